@@ -1,0 +1,249 @@
+"""Restrictions and grants as sentences say them: in licence texts, use policies, gate prompts and card prose.
+
+A *term* binds ("may only", "is prohibited", "for non-commercial use only"); a *request* asks ("please do not");
+advice ("intended use", "out of scope", "should") restricts nothing and is no rule here.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from openaudit.prose import Hit, Phrases, Prose, Sentence
+
+RESTRICTIONS: Final = (
+    "non-commercial",
+    "research-only",
+    "no-derivatives",
+    "no-redistribution",
+    "use-policy",
+    "field-of-use",
+    "user-threshold",
+    "revenue-threshold",
+    "geography",
+    "no-compete",
+    "outputs",
+    "gated",
+    "revocable",
+    "unknown-terms",
+)
+CONDITIONS: Final = (
+    "attribution",
+    "notice",
+    "naming",
+    "share-alike",
+    "copyleft",
+    "patent",
+    "third-party-contents",
+    "flow-down",
+)
+
+_NOT = r"(?:not|never|cannot|can't|can ?not|mustn't|n't)"
+_MAY_NOT = r"(?:(?:may|must|shall|will|can|are|is|does|do) ?n[o']t|may never|cannot|mustn't|prohibit\w*|forbid\w*|forbidden|agrees? not to|undertakes? not to|not (?:be )?(?:allowed|permitted|authori[sz]ed)|no right to|disallow\w*|interdit\w*|ne (?:peut|peuvent|doit|doivent) (?:pas|être))"
+_USE = r"(?:us(?:e[ds]?|age|ing)|utili[sz]\w+|exploit\w*|deploy\w*)"
+_COMMERCIAL = r"(?:commercial(?:ly)?|for[- ]profit|profit-making|monet\w+)"
+_RESEARCH = r"(?:academic|research|scientific|educational|evaluation|teaching)"
+_OURS = r"(?:this|the|these|our|all|both)"
+
+TERMS: Final[dict[str, tuple[str, ...]]] = {
+    "non-commercial": (
+        rf"\bnon[- ]?commercial(?:ly)?(?:[ ,/]+(?:and|or|/|,)?[ ]*(?:academic|research|scientific|educational|personal|internal))*(?:[ ]+(?:research|evaluation|academic|educational))?[ ]+(?:uses?|usage|purposes?|basis|applications?)?[ ]*only\b",
+        rf"\b(?:only|solely|exclusively|strictly|restricted to|limited to)\b.{{0,60}}\bnon[- ]?commercial",
+        rf"\bstrictly non[- ]?commercial\b",
+        rf"\bnon[- ]?commercial[^.]{{0,30}}\b(?:licen[cs]e|agreement)\b",
+        rf"\b{_MAY_NOT}\b.{{0,80}}\b{_COMMERCIAL}\b(?:.{{0,30}}\b(?:purpose|use|usage|activit|application|advantage|product)|[ ]*[.,;]|$)",
+        rf"\b{_COMMERCIAL}[ ]+(?:uses?|usage|purposes?|applications?|exploitation|deployment|activities)\b.{{0,30}}\b(?:(?:is|are)[ ]+(?:strictly[ ]+|expressly[ ]+)?(?:not|prohibited|forbidden|restricted|excluded|disallowed)|must not|may not|not allowed|requires?|needs?)\b",
+        rf"\bno[ ]+{_COMMERCIAL}[ ]+(?:use|usage|purposes?|rights?|application)\b",
+        rf"\b{_COMMERCIAL}[ ]+(?:use|usage|purposes?|applications?|products?(?: or purposes)?)\b.{{0,60}}\b(?:please[ ]+(?:contact|reach|submit|complete|apply|e-?mail|refer to|sign)|(?:contact|reach out to)[ ]+us|requires?[ ]+(?:a|an|prior|written|separate|permission|authori[sz]ation|approval)|(?:needs?|must)[ ]+(?:to[ ]+)?(?:obtain|apply|request|be authori[sz]ed)|written (?:consent|permission|authori[sz]ation)|after obtaining|separate(?:ly)? licen[cs]e)",
+        rf"\b(?:apply|application|register|registration|sign|fill|contact|permission|authori[sz]ation|approval|approved|obtain\w*)\b.{{0,80}}\bcommercial (?:licen[cs]e|authori[sz]ation|use|purposes?)\b",
+        rf"\b(?:available|open|free(?:ly)?|licensed|released|provided|permitted|allowed|can be used)\b.{{0,50}}\bfor[ ]+(?:all[ ]+)?(?:personal[ ,/]+(?:and|or)?[ ]*)?non[- ]?commercial",
+        r"(?:非商业|非商用|不得用于商业|不能商用|禁止商用|仅限学术|仅供学术|不可商用|禁止.{0,6}商业)",
+        r"商业.{0,10}(?:需|须|请).{0,20}(?:申请|授权|许可|联系)",
+        r"(?:商用利用(?:は)?(?:不可|禁止)|非商用|非営利目的|商用利用.{0,12}(?:禁止|できません))",
+        r"(?:비상업|비영리|상업적[ ]?(?:이용|사용|목적).{0,20}(?:금지|불가|제한|허용되지|할 수 없)|연구[ ]?(?:용|목적)(?:으로만|에 한))",
+        r"(?:usage|utilisation|fins?|but) non[- ]commercia",
+        r"(?:pas|jamais|interdi\w+).{0,60}(?:fins?|usages?|utilisations?|exploitations?)[ ]+commercia",
+        r"(?:phi thương mại|không.{0,30}mục đích thương mại|chỉ.{0,40}phi thương mại|cấm.{0,30}thương mại)",
+    ),
+    "research-only": (
+        rf"\bfor[ ]+(?:non[- ]?commercial[ ,]+(?:and[ ]+)?)?{_RESEARCH}(?:[ ,/]+(?:and|or|/|&|,)?[ ]*(?:non[- ]?commercial|{_RESEARCH}|development))*[ ]+(?:uses?|purposes?|usage)?[ ]*only\b",
+        rf"\b(?:only|solely|exclusively|strictly|restricted to|restricted for|limited to)\b(?:[ ]+\w+){{0,6}}?[ ]+{_RESEARCH}[ ]+(?:(?:and|or|/|,)[ ]*\w+[ ]+)?(?:use|purpose|usage)",
+        rf"\b{_RESEARCH}[ -]+(?:use[ ]+)?only\b[ ]*(?:licen[cs]e)?",
+        rf"\bonly[ ]+be[ ]+used[ ]+for[ ]+(?:\w+[ ]+){{0,3}}{_RESEARCH}",
+        r"(?:仅(?:供|用于|限于?).{0,8}(?:学术|科研|研究)|只能用于.{0,8}研究)",
+        r"(?:研究目的(?:での|に限|のみ)|학술[ ]?(?:연구)?[ ]?(?:용도|목적)(?:로만|에 한)|chỉ.{0,20}mục đích nghiên cứu|uniquement.{0,30}recherche|recherche uniquement)",
+    ),
+    "no-derivatives": (
+        rf"\b{_MAY_NOT}\b.{{0,60}}\b(?:modify|alter|adapt|create[ ]+(?:any[ ]+)?derivative|fine-?tune|distribute modified)",
+        r"\bno[- ]?derivatives?\b",
+        r"\bderivative works?\b.{0,40}\b(?:not (?:be )?(?:allowed|permitted|distributed)|prohibited|forbidden)",
+    ),
+    "no-redistribution": (
+        rf"\b(?:you|users?|licensees?|it)\b.{{0,40}}\b{_MAY_NOT}\b.{{0,50}}\b(?:re-?distribut\w+|sublicen[cs]\w+|re-?upload\w*|share the (?:model|weights)|publish the (?:model|weights))\b",
+        rf"\b(?:re-?distribution|sharing of the (?:weights|model))\b.{{0,30}}\b(?:not (?:allowed|permitted)|prohibited|forbidden)",
+        r"\bdo[ ]+not[ ]+(?:re-?distribute|re-?upload|share)\b[ ]+(?:this|the|these)[ ]+(?:models?|weights|files|checkpoints?)",
+        r"(?:재배포.{0,10}(?:금지|불가)|禁止.{0,6}(?:再分发|转发|传播)|再配布.{0,6}禁止)",
+    ),
+    "use-policy": (
+        r"\b(?:acceptable|prohibited)[ -]use[ ]+(?:policy|guidelines?|restrictions?)\b",
+        r"\buse-based restrictions?\b",
+        rf"\b(?:you|licensees?|users?)[ ]+(?:agree[ds]?|undertakes?|must agree|shall agree|will)[ ]+(?:that you will[ ]+)?not[ ]+(?:to[ ]+)?{_USE}[ ]+(?:the|this|these|our|any|it)\b.{{0,60}}\b(?:harm|illegal|unlawful|malicious|violat|exploit|deceiv|disinformation|discriminat)",
+        rf"\b(?:can'?t|cannot|may not|must not|shall not)[ ]+(?:\w+[ ]+)?{_USE}[ ]+(?:the|this|these|our)[ ]+(?:\w+[ ]+)?(?:models?|weights|software|materials?|checkpoints?)[ ]+to\b.{{0,90}}\b(?:harm|illegal|unlawful|malicious|violat|exploit|deceiv|disinformation|discriminat)",
+        r"(?:不得(?:利用|将|使用).{0,20}(?:模型|本模型).{0,30}(?:危害|违法|非法|有害)|不要.{0,12}(?:模型|本模型).{0,30}(?:危害|违法))",
+    ),
+    "field-of-use": (
+        rf"\b{_MAY_NOT}\b.{{0,80}}\b(?:military|warfare|weapons?|surveillance|law enforcement|nuclear|biometric|medical (?:advice|diagnos\w+)|critical infrastructure)\b",
+        r"\b(?:military|warfare|weapons?|surveillance)\b.{0,40}\b(?:use|uses|purposes?|applications?)\b.{0,30}\b(?:prohibited|forbidden|not (?:allowed|permitted)|excluded)",
+        r"(?:不得用于军事|禁止.{0,8}军事|군사.{0,10}(?:금지|불가))",
+    ),
+    "user-threshold": (
+        r"\b(?:more than|greater than|exceed\w*|over|above|fewer than|less than|under)\b.{0,30}\b[0-9][0-9,. ]*(?:million|m|k|thousand|billion)?\b[ ]*(?:monthly|daily)?[ ]*(?:active[ ]+)?users?\b",
+        r"\bmonthly active users\b.{0,60}\b(?:is|are)?[ ]*(?:greater|more|exceed|in excess|less|fewer)",
+        r"\bDAU\b.{0,40}[0-9]",
+        r"(?:日均?活跃?用户|月活跃?用户|日均用户活跃量).{0,20}[0-9一二三百千万亿]",
+    ),
+    "revenue-threshold": (
+        r"\b(?:annual[ ]+)?(?:gross[ ]+)?revenues?\b.{0,60}\b(?:exceed\w*|inferior|superior|more|less|greater|over|above|below|under|in excess)\b.{0,30}(?:[$€£¥][ ]?[0-9]|[0-9][0-9,.]*[ ]?(?:million|m\b|USD|US|dollars|euros|RMB))",
+        r"\b(?:more than|over|above|exceed\w*|below|under|less than)\b.{0,20}(?:USD?[ ]?|[$€£¥][ ]?)[0-9][0-9,.]*[ ]?(?:million|m|k|M)?\b.{0,40}\brevenue",
+    ),
+    "geography": (
+        r"\b(?:not (?:be )?(?:granted|available|licensed|permitted|allowed|apply|include)|exclud\w+|does not apply|prohibited)\b.{0,80}\b(?:European Union|\bEU\b|United Kingdom|South Korea|domiciled|principal place of business)",
+        r"\b(?:domiciled|principal place of business|located|residing) in\b.{0,40}\b(?:not|prohibited|excluded|no rights?)\b",
+        r"\bTerritory[”\"]?[ ]+(?:shall[ ]+)?means?\b.{0,40}\b(?:excluding|except|excludes)",
+        r"\bNOT APPLY IN (?:THE )?(?:EUROPEAN UNION|EU)\b",
+    ),
+    "no-compete": (
+        rf"\b{_MAY_NOT}\b.{{0,80}}\b(?:compet(?:e|es|ing|itive|itor)s?)\b",
+        r"\b(?:develop|build|create|train|improve)\b.{0,40}\bcompeting (?:models?|products?|services?)\b",
+    ),
+    "outputs": (
+        rf"\b{_MAY_NOT}\b.{{0,60}}\b(?:outputs?|results?|generat\w+ (?:content|data)|materials)\b.{{0,60}}\b(?:to[ ]+)?(?:train|improve|develop|enhance|distill?)\b.{{0,40}}\b(?:models?|LLMs?|AI)\b",
+        rf"\b(?:outputs?|results?)\b.{{0,40}}\b{_MAY_NOT}\b.{{0,40}}\b(?:train|improve|develop|distill?)\b",
+        rf"\b{_MAY_NOT}\b.{{0,40}}\b(?:to[ ]+)?(?:train|improve|develop|enhance)\b.{{0,20}}\b(?:any[ ]+)?other[ ]+(?:large language models?|LLMs?|AI models?|models?)\b",
+    ),
+    "gated": (
+        r"\b(?:request|apply for|application for|granted?|upon)[ ]+(?:\w+[ ]+)?access\b.{0,40}\b(?:form|e-?mail|approval|approved|review)",
+        r"\b(?:must|need to|have to|required to)[ ]+(?:first[ ]+)?(?:register|apply|sign|fill (?:out|in)|request)\b.{0,60}\b(?:download|access|weights|model)\b",
+    ),
+    "revocable": (
+        r"\b(?:may|can|reserves? the right to)\b.{0,60}\b(?:revoke|terminate|suspend|withdraw)\b.{0,60}\b(?:at any time|any reason|sole discretion|without (?:cause|notice))",
+        r"\b(?:at any time|sole discretion)\b.{0,60}\b(?:revoke|terminate|suspend|withdraw)\b",
+        r"\brevocable\b.{0,60}\blicen[cs]e\b",
+        r"\b(?:reserves? the right to|may)\b.{0,20}\b(?:restrict|modify|update|change)\b.{0,40}\b(?:terms|policy|licen[cs]e|usage of the model)\b.{0,40}\bat any time\b",
+    ),
+}
+
+REQUESTS: Final[dict[str, tuple[str, ...]]] = {
+    "non-commercial": (
+        rf"\b(?:please|kindly|we (?:ask|request|urge|encourage|would like|recommend)|ask(?:s|ed)? (?:you|users)|should|prefer\w*|be mindful|bear in mind|avoid|advised|consider\w*)\b.{{0,120}}\b(?:non[- ]?commercial|(?:not|avoid|no|limit\w*|restrict\w*|refrain\w*)\b.{{0,60}}\bcommercial|using this commercially)",
+        rf"\b(?:nous (?:demandons|invitons|encourageons)|merci de|veuillez|vui lòng|xin)\b.{{0,100}}\b(?:commercia|thương mại)",
+    ),
+    "research-only": (
+        rf"\b(?:intended|meant|designed|recommended?|released|suitable|built)\b.{{0,60}}\b(?:only|solely|exclusively)\b.{{0,30}}\b{_RESEARCH}\b",
+        rf"\b(?:intended|meant|designed|recommended?|released|suitable|built|should(?: only)? be used)\b.{{0,60}}\b{_RESEARCH}[ ]+(?:(?:and|or|/)[ ]+\w+[ ]+)?(?:use|purposes?|usage)?[ ]*only\b",
+        rf"\b(?:please|kindly|should|we (?:ask|request|urge|recommend))\b.{{0,60}}\bonly\b.{{0,40}}\b{_RESEARCH}[ ]+(?:use|purposes?)",
+    ),
+    "no-redistribution": (r"\b(?:please|kindly)\b.{0,30}\bdo not (?:re-?upload|re-?distribute|share)\b",),
+    "use-policy": (
+        rf"\b(?:please|kindly|we (?:ask|urge|request)|should)\b.{{0,60}}\bnot\b.{{0,30}}\b(?:{_USE})\b.{{0,60}}\b(?:harm|illegal|unlawful|malicious)",
+    ),
+}
+
+_ADVICE = Phrases(
+    {
+        "advice": (
+            r"\b(?:intended|out[- ]of[- ]scope|not[ ]+(?:been[ ]+)?(?:suitable|designed|meant|recommended|tested|evaluated|trained)|we (?:do not )?recommend|should)\b",
+            r"\bwithout (?:further|additional|appropriate|proper)\b",
+            r"\b(?:may not be (?:suitable|accurate|appropriate|reliable)|cannot guarantee|can be limited|may limit)\b",
+            r"\bunlike\b",
+        ),
+        "freed": (
+            r"\b(?:support(?:s|ing)?|allow(?:s|ed|ing)?|permit(?:s|ted)?|free for|available for|suitable for|open for|usable for)\b.{0,40}\bcommercial",
+            r"\bcommercial(?:ly)?[ ]+(?:and|or|&|/)[ ]+(?:non[- ]?commercial|research)\b",
+            r"\b(?:both|either)\b.{0,30}\b(?:non[- ]?)?commercial\b",
+            r"\bnon[- ]?commercial[ ]+(?:and|or|&|/)[ ]+commercial\b",
+            r"\bnot (?:restricted|limited) to\b",
+        ),
+        "hedged": (r"\b(?:if|unless|when|where|in case) (?:you|your|the (?:base|original))\b",),
+    }
+)
+
+_THINGS = Phrases(
+    {
+        "model": (r"\b(?:models?|weights?|checkpoints?|adapters?|loras?|delta|llms?|release|version|repository|模型|권중|모델|モデル|modèles?|mô hình)\b", r"模型|モデル|모델"),
+        "data": (r"\b(?:data ?sets?|corpus|corpora|data|annotations?|images|texts|prompts|conversations|données|jeux? de données|dữ liệu)\b", r"数据|データ|데이터"),
+        "code": (r"\b(?:code|scripts?|software|repo|library|notebooks?|代码)\b",),
+        "base": (r"\b(?:base model|original (?:model|llama|weights|licen[cs]e)|parent model|upstream|backbone|teacher|llama|openai|chatgpt|gpt-?[34])\b",),
+        "other": (r"\b(?:api|demo|website|app|service|platform|paper|logo|trademarks?|outputs?)\b",),
+    }
+)
+
+
+class Clause(NamedTuple):
+    """A restriction read in a sentence: ``strength`` is ``term`` or ``request``, ``thing`` what it speaks of."""
+
+    restriction: str
+    strength: str
+    thing: str
+    sentence: Sentence
+    words: str
+
+
+_TERM_PHRASES: Final = Phrases(TERMS)
+_REQUEST_PHRASES: Final = Phrases(REQUESTS)
+_FIRST_WORDS = re.compile(r"^\W*(?:\w+\W+){0,3}")
+
+
+def in_text(prose: Prose) -> list[Clause]:
+    """The restrictions in a text that is itself a licence or a policy: every sentence there binds."""
+    return [Clause(h.rule, "term", "model", h.sentence, h.words) for h in _TERM_PHRASES.find(prose)]
+
+
+def in_prose(prose: Prose, *, about: str = "model") -> list[Clause]:
+    """The restrictions in a card's prose, with what each of them speaks of.
+
+    ``about`` is what the card describes (``model`` or ``data``): what a sentence means when it names nothing.
+    """
+    found: list[Clause] = []
+    requests = {(h.rule, h.at) for h in _REQUEST_PHRASES.find(prose)}
+    for hit in _TERM_PHRASES.find(prose):
+        found += _read(hit, about, "request" if (hit.rule, hit.at) in requests else "term")
+    for hit in _REQUEST_PHRASES.find(prose):
+        found += _read(hit, about, "request")
+    return _distinct(found)
+
+
+def _read(hit: Hit, about: str, strength: str) -> Iterator[Clause]:
+    text = hit.sentence.text
+    marks = _ADVICE.match(text)
+    if "freed" in marks and hit.rule in {"non-commercial", "research-only"}:
+        return
+    if "advice" in marks and strength == "term":
+        return
+    if hit.sentence.kind == "row" and hit.sentence.text.count("|") > 2:
+        return
+    yield Clause(hit.rule, strength, _thing(hit, about), hit.sentence, hit.words)
+
+
+def _thing(hit: Hit, about: str) -> str:
+    text = hit.sentence.text
+    start = len(text.encode()[: hit.start].decode("utf-8", "ignore"))
+    return thing_named(text, start, start + len(hit.words), about)
+
+
+def thing_named(text: str, start: int, end: int, about: str) -> str:
+    """What a phrase in a sentence speaks of: the nearest thing named in it or before it.
+
+    One of ``model``, ``data``, ``code``, ``base``, ``other``; ``about`` when the sentence names nothing before.
+    """
+    named = [(h.start, h.rule) for h in _THINGS.find(Prose([Sentence(text[:end], 1, 1)]))]
+    at = len(text[:start].encode())
+    within = [rule for where, rule in named if where >= at and rule in {"model", "data", "code"}]
+    before = [rule for where, rule in named if where < at]
+    return (within or before[-1:] or [about])[0]
+
+
+def _distinct(clauses: list[Clause]) -> list[Clause]:
+    best: dict[tuple[str, int, str], Clause] = {}
+    for clause in clauses:
+        best.setdefault((clause.restriction, clause.sentence.line, clause.thing), clause)
+    return sorted(best.values(), key=lambda c: (c.sentence.line, c.restriction))

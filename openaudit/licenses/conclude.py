@@ -1,0 +1,329 @@
+"""What the licence of one artefact is, from everything its repository says of it: tags, names, texts, prose, gate."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from openaudit.evidence import Citation, Document, Gap, Role
+from openaudit.finding import Known
+from openaudit.licenses import clauses
+from openaudit.licenses.catalogue import License
+from openaudit.licenses.clauses import Clause
+from openaudit.licenses.names import Terms, at_address, declared, named_in
+from openaudit.licenses.texts import NONE, Match, identify, spdx_identifiers
+from openaudit.prose import Prose
+from openaudit.reading import Declared, Reading
+
+LICENSE_FILE: Final = re.compile(
+    r"licen[cs]e|copying|notice|\bterms|terms[-_ ]of|(?:use|usage|acceptable)[-_ ]?policy", re.IGNORECASE
+)
+_POLICY_FILE = re.compile(r"(?:use|usage|acceptable|prohibited)[-_ ]?(?:use)?[-_ ]?policy", re.IGNORECASE)
+_TEXT_FILE = re.compile(r"(?:^|/)[^/.]+$|\.(?:txt|md|rst|markdown|text|html?)$|(?:licen[cs]e|copying)[-_.][\w.-]*$", re.IGNORECASE)
+_NOT_OURS = re.compile(r"third[-_ ]?party|3rd[-_ ]?party|attribution|\.(?:py|json|ya?ml|png|jpe?g|svg|csv|parquet|jsonl)$", re.IGNORECASE)
+_LICENSE_HEADING = re.compile(r"licen[cs]|许可|协议|라이[선센]스|giấy phép|ライセンス|terms of use|copyright", re.IGNORECASE)
+
+
+def is_license_file(path: str) -> bool:
+    """Whether a file of a repository is, by its name and place, its licence, notice, terms or use policy."""
+    folder, _, name = path.rpartition("/")
+    at_home = not folder or ("/" not in folder and LICENSE_FILE.search(folder))
+    return bool(at_home and LICENSE_FILE.search(name) and _TEXT_FILE.search(path) and not _NOT_OURS.search(path))
+
+
+def is_policy_file(path: str) -> bool:
+    """Whether a licence file is a use policy."""
+    return bool(_POLICY_FILE.search(path.rsplit("/", 1)[-1]))
+
+
+def governs(path: str) -> str:
+    """What a licence file is about, by its name: ``weights``, ``code``, ``data`` or ``rest``."""
+    name = path.rsplit("/", 1)[-1].lower()
+    if re.search(r"model|weight", name):
+        return "weights"
+    if re.search(r"(?<!en)code", name):
+        return "code"
+    return "data" if re.search(r"data", name) else "rest"
+
+
+class Statement(NamedTuple):
+    """One place that says what the licence is.
+
+    ``where`` is tag, name, link, text, notice, policy, prose or gate. ``terms`` is None where the name means nothing
+    to us; ``match`` tells how a text was recognised.
+    """
+
+    where: str
+    name: str
+    terms: Terms | None
+    citation: Citation
+    document: Document | None = None
+    match: Match | None = None
+
+
+class Limit(NamedTuple):
+    """A restriction, the line that proves it and what is known beside it. ``strength`` is term or request."""
+
+    restriction: str
+    citation: Citation
+    where: str
+    strength: str = "term"
+    known: tuple[Known, ...] = ()
+    license: str = ""
+
+
+class Conclusion:
+    """The licence of one artefact: what is declared, what the texts are, what they hold back."""
+
+    def __init__(self, read: Reading, thing: str) -> None:
+        """Conclude for ``thing`` (``model``, ``data`` or ``code``) from one subject's reading."""
+        self.read = read
+        self.thing = thing
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """All places that say what the licence is, strongest first: texts, tags, prose."""
+        return (*self._texts(), *self._metadata(), *self._prose())
+
+    @cached_property
+    def limits(self) -> tuple[Limit, ...]:
+        """Every restriction read, terms first."""
+        found = [*self._from_statements(), *self._from_texts(), *self._from_clauses(), *self._from_gate()]
+        best: dict[tuple[str, str], Limit] = {}
+        for limit in found:
+            best.setdefault((limit.restriction, limit.strength), limit)
+        return tuple(sorted(best.values(), key=lambda x: x.strength != "term"))
+
+    @property
+    def terms(self) -> tuple[Limit, ...]:
+        """The restrictions that bind."""
+        return tuple(x for x in self.limits if x.strength == "term" and x.restriction != "unknown-terms")
+
+    @property
+    def requests(self) -> tuple[Limit, ...]:
+        """The restrictions that are only asked for."""
+        return tuple(x for x in self.limits if x.strength == "request")
+
+    @cached_property
+    def granting(self) -> tuple[Statement, ...]:
+        """The statements that can grant: texts recognised, tags and names. Prose only describes."""
+        return tuple(s for s in self.statements if s.where not in {"prose", "gate", "policy"})
+
+    @cached_property
+    def free_by(self) -> Statement | None:
+        """The strongest statement by which every use is free, None where there is none or another is unclear."""
+        if self.unclear:
+            return None
+        return next((s for s in self.granting if s.terms and s.terms.free), None)
+
+    @cached_property
+    def unclear(self) -> tuple[Statement, ...]:
+        """The statements that could hold a restriction for all we know: unknown names, texts not recognised."""
+        vague = [s for s in self.granting if s.terms is None or s.terms.free is None or _altered(s)]
+        if any(s.where == "text" and s.terms and s.terms.free and not _altered(s) for s in self.granting):
+            vague = [s for s in vague if s.where in {"text", "notice"} or (s.terms is None and s.where == "name")]
+        return tuple(vague)
+
+    @cached_property
+    def unread(self) -> tuple[Gap, ...]:
+        """Licence texts, policies and cards that are there but could not be read."""
+        return self.read.node.missing(Role.LICENSE, Role.POLICY, Role.CARD, Role.DATASET_CARD)
+
+    @cached_property
+    def concluded(self) -> tuple[License, ...]:
+        """The licences that apply, most restrictive reading: texts before tags, tags before prose."""
+        for wheres in ({"text", "notice"}, {"tag", "name", "link"}, {"prose"}):
+            found = [k for s in self.statements if s.where in wheres and s.terms and not _altered(s) for k in s.terms.licenses]
+            if found:
+                return tuple(dict.fromkeys(found))
+        return ()
+
+    @property
+    def expression(self) -> str | None:
+        """The SPDX expression concluded, None when nothing can be."""
+        if not self.concluded:
+            return None
+        whole = next((s.terms.expression for s in self.granting if s.terms and set(s.terms.licenses) == set(self.concluded)), None)
+        return whole or " AND ".join(k.id for k in self.concluded)
+
+    @property
+    def declared(self) -> str | None:
+        """What the metadata says, as it says it."""
+        values = [s.name for s in self.statements if s.where in {"tag", "name"}]
+        return ", ".join(dict.fromkeys(values)) or None
+
+    @cached_property
+    def conditions(self) -> tuple[str, ...]:
+        """The conditions that the concluded licences make."""
+        return tuple(dict.fromkeys(c for known in self.concluded for c in known.conditions))
+
+    @property
+    def text_match(self) -> str:
+        """How the licence text was recognised: exact, same, modified, none, or absent."""
+        verdicts = [s.match.verdict for s in self.statements if s.match and s.where in {"text", "notice"}]
+        if not verdicts:
+            return "absent"
+        return next(v for v in ("none", "modified", "same", "exact") if v in verdicts)
+
+    @cached_property
+    def conflict(self) -> bool:
+        """Whether two statements differ in whether a use is held back."""
+        answers = {s.terms.free for s in self.statements if s.terms and s.terms.free is not None}
+        restricted = bool(self.limits) and True in answers
+        return len(answers) > 1 or restricted
+
+    # ------------------------------------------------------------------ reading the places
+
+    @cached_property
+    def files(self) -> tuple[Document, ...]:
+        """The licence files that govern this artefact."""
+        wanted = {"model": "weights", "data": "data", "code": "code"}[self.thing]
+        texts = self.read.node.every(Role.LICENSE)
+        special = tuple(d for d in texts if governs(d.path) == wanted)
+        return special or tuple(d for d in texts if governs(d.path) == "rest")
+
+    def _texts(self) -> Iterator[Statement]:
+        for document in self.files:
+            if re.search(r"notice", document.path, re.IGNORECASE) and len(self.files) > 1:
+                continue
+            for match in document.once(_identified):
+                yield _text_statement(document, match)
+
+    def _metadata(self) -> Iterator[Statement]:
+        tags = self.read.declared("license") or self.read.tags("license:")
+        names = self.read.declared("license_name")
+        links = self.read.declared("license_link")
+        named = [_named("name", n) for n in names]
+        linked = [s for link in links if (s := self._link(link))]
+        resolved = any(s.terms for s in (*named, *linked)) or bool(linked)
+        for tag in tags:
+            statement = _named("tag", tag)
+            if statement.terms is None and tag.value.lower() in {"other", "unknown"} and resolved:
+                continue
+            yield statement
+        if any(s.terms for s in linked) or any(s.document for s in linked):
+            named = [s for s in named if s.terms]
+        yield from (*named, *linked)
+
+    def _link(self, link: Declared) -> Statement | None:
+        known = at_address(link.value)
+        if known:
+            return Statement("link", link.value, Terms.of(known), link.citation)
+        path = link.value.rsplit("/", 1)[-1]
+        in_repository = "://" not in link.value or f"/{self.read.subject.id}/" in link.value
+        document = next((d for d in self.files if d.path.rsplit("/", 1)[-1] == path), None)
+        if in_repository and document:
+            return None
+        linked = next((d for d in self.read.node.every(Role.LICENSE) if d.path == "" and d.url.split("#")[0] == link.value), None)
+        if linked:
+            return _text_statement(linked, linked.once(_identified)[0])
+        return Statement("link", link.value, None, link.citation)
+
+    def _prose(self) -> Iterator[Statement]:
+        card = self.read.card
+        if card is None:
+            return
+        sections = frozenset(n for n, h in enumerate(card.headings) if _LICENSE_HEADING.search(h.text))
+        for named in named_in(card.prose, sections):
+            about = clauses.thing_named(named.sentence.text, named.start, named.end, self.thing)
+            if about == self.thing:
+                terms = Terms.of(named.license)
+                yield Statement("prose", named.license.name, terms, card.cite(named.sentence))
+
+    # ------------------------------------------------------------------ what they hold back
+
+    def _from_statements(self) -> Iterator[Limit]:
+        for statement in self.statements:
+            terms = statement.terms
+            if terms is None or terms.free is not False:
+                continue
+            for known in terms.licenses:
+                for name in known.restrictions:
+                    yield Limit(name, statement.citation, statement.where, "term", known.known(name), known.id)
+
+    def _from_texts(self) -> Iterator[Limit]:
+        """Clauses in texts that are no known licence, or in what a text adds to one."""
+        for statement in self.statements:
+            if statement.document and statement.match and (_altered(statement) or statement.terms is None):
+                for clause in _clauses(statement.document, statement.match):
+                    citation = statement.document.cite(clause.sentence.line, clause.sentence.end_line)
+                    yield Limit(clause.restriction, citation, statement.where)
+        for document in self._policies():
+            for clause in clauses.in_text(Prose.of_lines(document.lines)):
+                if clause.restriction in {"use-policy", "field-of-use", "geography", "outputs", "no-compete"}:
+                    yield Limit(clause.restriction, document.cite(clause.sentence.line, clause.sentence.end_line), "policy")
+
+    def _policies(self) -> tuple[Document, ...]:
+        return self.read.node.every(Role.POLICY) if self.thing != "code" else ()
+
+    def _from_clauses(self) -> Iterator[Limit]:
+        card = self.read.card
+        if card is None or self.thing == "code":
+            return
+        for clause in clauses.in_prose(card.prose, about=self.thing):
+            if clause.thing == self.thing:
+                yield Limit(clause.restriction, card.cite(clause.sentence), "prose", clause.strength)
+
+    def _from_gate(self) -> Iterator[Limit]:
+        for prompt in self.read.declared("extra_gated_prompt"):
+            prose = Prose.of_lines(prompt.value.splitlines() or [prompt.value])
+            for clause in clauses.in_text(prose):
+                yield Limit(clause.restriction, prompt.citation, "gate")
+
+
+def _altered(statement: Statement) -> bool:
+    return statement.match is not None and statement.match.verdict == "modified"
+
+
+def _identified(document: Document) -> tuple[Match, ...]:
+    found = identify(document.text)
+    if found[0].verdict == "none":
+        for expression, start in spdx_identifiers(document.text):
+            terms = declared(expression)
+            if terms:
+                return (Match("same", terms.expression, span=(start, start + len(expression))),)
+    return found
+
+
+def _text_statement(document: Document, match: Match) -> Statement:
+    if match is NONE or match.verdict == "none":
+        return Statement("text", document.path, None, _first_line(document), document, match)
+    terms = declared(match.license)
+    return Statement("text", match.license, terms, document.cite_span(match.span[0], match.span[0] + 1), document, match)
+
+
+def _first_line(document: Document) -> Citation:
+    line = next((n for n, text in enumerate(document.lines, 1) if text.strip()), 1)
+    return document.cite(line)
+
+
+def _clauses(document: Document, match: Match) -> Iterable[Clause]:
+    """The clauses of a text, or only those in what it adds to the licence it was made from."""
+    found = clauses.in_text(Prose.of_lines(document.lines))
+    if match.verdict != "modified":
+        return found
+    added = [(document.line_at(a), document.line_at(b)) for a, b in match.inserted]
+    return [c for c in found if any(a <= c.sentence.end_line and c.sentence.line <= b for a, b in added)]
+
+
+def _named(where: str, value: Declared) -> Statement:
+    return Statement(where, value.value, declared(value.value), value.citation)
+
+
+def conclusion(read: Reading, thing: str | None = None) -> Conclusion:
+    """The licence of a subject, or of the code in its repository; concluded once."""
+    if thing == "code":
+        return read.node.once(_of_code)
+    return read.node.once(_of_data if read.is_dataset else _of_model)
+
+
+def _of_model(node: object) -> Conclusion:
+    return Conclusion(Reading(node), "model")  # type: ignore[arg-type]
+
+
+def _of_data(node: object) -> Conclusion:
+    return Conclusion(Reading(node), "data")  # type: ignore[arg-type]
+
+
+def _of_code(node: object) -> Conclusion:
+    return Conclusion(Reading(node), "code")  # type: ignore[arg-type]

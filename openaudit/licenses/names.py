@@ -1,0 +1,163 @@
+"""Which licence a name, a tag, an address or an SPDX expression means; and licences named in running text."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlsplit
+
+from openaudit.licenses.catalogue import FAMILY, License, catalogue, name_key
+from openaudit.prose import Prose, Sentence
+
+UNSTATED: Final = frozenset({"other", "unknown", "custom", "proprietary", "none", "n/a", "na", "tbd", "no license", "not specified", "unlicensed"})
+"""Values that are given where a licence should be and name none."""
+
+_CC = re.compile(r"creativecommons\.org/licen[cs]es?/([a-z-]+)/([0-9.]+)")
+_CC0 = re.compile(r"creativecommons\.org/publicdomain/(zero|mark)/")
+_LISTED = re.compile(r"(?:opensource\.org/licenses?|spdx\.org/licenses|choosealicense\.com/licenses)/([a-z0-9.+-]+?)(?:\.html|\.php|/|$)")
+_GNU = re.compile(r"gnu\.org/licenses/(?:old-licenses/)?(a?l?gpl|fdl)-([0-9.]+[0-9])")
+_OPERATOR = re.compile(r"(\s+(?:AND|OR|WITH|and|or|with|&)\s+|\s*[/;,+|]\s*|[()])")
+_WORDS = re.compile(r"[^\s()\[\]{},;:\"“”'`<>|]+")
+_SPEAKS = re.compile(r"licen[cs]|licence|许可|协议|授权|라이[선센]스|giấy phép|ライセンス|terms of use|creative commons|copyright|\bcc[ -](?:by|0)|agreement", re.IGNORECASE)
+_MAX_WORDS: Final = 9
+
+
+class Terms(NamedTuple):
+    """What a declared value comes to: the licences it names, an SPDX expression of them, and whether that is free."""
+
+    licenses: tuple[License, ...]
+    expression: str
+    free: bool | None
+
+    @classmethod
+    def of(cls, known: License) -> "Terms":
+        """The terms of one licence."""
+        return cls((known,), known.id, known.free)
+
+
+def declared(value: str) -> Terms | None:
+    """What a tag, a name or an expression means; None when it is not known.
+
+    A family without version (``cc``, ``gpl``) is known and says nothing: its ``free`` is None.
+    """
+    value = value.strip().strip("\"'").strip()
+    if not value or value.lower() in UNSTATED:
+        return None
+    single = catalogue().named(value)
+    return Terms.of(single) if single else _expression(value[:200])
+
+
+def _expression(value: str) -> Terms | None:
+    """Several names joined by operators, or listed with commas: then all of them apply."""
+    parts = [p.strip() for p in _OPERATOR.split(value) if p and p.strip()]
+    if len(parts) < 2:
+        return None
+    spelled: list[str] = []
+    for part in parts:
+        if part in "()":
+            spelled.append(part)
+        elif _OPERATOR.fullmatch(f" {part} "):
+            spelled.append({"OR": "OR", "WITH": "WITH"}.get(part.upper(), "AND"))
+        else:
+            known = catalogue().named(part)
+            if known is None and spelled[-1:] != ["WITH"]:
+                return None
+            spelled.append(known.id if known else part)
+    return _parsed(" ".join(spelled))
+
+
+def _parsed(text: str) -> Terms | None:
+    import license_expression  # noqa: PLC0415  (only an expression needs its grammar)
+
+    try:
+        tree = license_expression.Licensing().parse(text)
+    except (license_expression.ExpressionError, license_expression.ExpressionParseError):
+        return None
+    found = tuple(dict.fromkeys(k for s in tree.symbols if (k := _license(s))))
+    return Terms(found, tree.render(), _free(tree))
+
+
+def _free(tree: Any) -> bool | None:
+    """Free where all parts of an AND are, or one of an OR; an exception (WITH) only adds permissions."""
+    if not hasattr(tree, "args") or not tree.args:
+        known = _license(tree)
+        return known.free if known else None
+    answers = [_free(part) for part in tree.args]
+    decisive = tree.__class__.__name__ == "OR"
+    if decisive in answers:
+        return decisive
+    return None if None in answers else not decisive
+
+
+def _license(symbol: Any) -> License | None:
+    return catalogue().get(getattr(symbol, "license_symbol", symbol).key)
+
+
+def at_address(url: str) -> License | None:
+    """The licence whose text or deed an address is known to hold."""
+    bare = url.lower().replace("http://", "https://")
+    if cc := _CC.search(bare):
+        return catalogue().get(f"CC-{cc.group(1)}-{cc.group(2)}")
+    if _CC0.search(bare):
+        return catalogue().get("CC0-1.0")
+    if gnu := _GNU.search(bare):
+        return catalogue().get(f"{'GFDL' if gnu.group(1) == 'fdl' else gnu.group(1)}-{gnu.group(2)}")
+    if listed := _LISTED.search(bare):
+        return catalogue().named(listed.group(1))
+    return _by_url().get(_address(bare))
+
+
+def _address(url: str) -> str:
+    parts = urlsplit(url.lower())
+    path = re.sub(r"/(?:blob|raw|resolve|tree)/[^/]+/", "/", parts.path)
+    return f"{(parts.hostname or '').removeprefix('www.')}{re.sub(r'(?:[.]html?|[.]txt|[.]md|/)$', '', path)}"
+
+
+@cache
+def _by_url() -> dict[str, License]:
+    found = {_address(known.url): known for known in catalogue() if known.url and "spdx.org" not in known.url}
+    apache = catalogue().get("Apache-2.0")
+    return found | ({_address("https://www.apache.org/licenses/LICENSE-2.0"): apache} if apache else {})
+
+
+class Named(NamedTuple):
+    """A licence named in a sentence: where the name starts and ends in it."""
+
+    license: License
+    sentence: Sentence
+    start: int
+    end: int
+
+
+def named_in(prose: Prose, sections: frozenset[int] = frozenset()) -> Iterator[Named]:
+    """The licences named in sentences that speak of licences, or stand in one of ``sections``."""
+    for sentence in prose.sentences:
+        if sentence.section in sections or _SPEAKS.search(sentence.text):
+            yield from _names(sentence)
+
+
+def _names(sentence: Sentence) -> Iterator[Named]:
+    words = list(_WORDS.finditer(sentence.text))
+    at = 0
+    while at < len(words):
+        for size in range(min(_MAX_WORDS, len(words) - at), 0, -1):
+            start, end = words[at].start(), words[at + size - 1].end()
+            found = _in_running_text(sentence.text[start:end], size)
+            if found:
+                yield Named(found, sentence, start, end)
+                at += size - 1
+                break
+        at += 1
+
+
+def _in_running_text(text: str, size: int) -> License | None:
+    """The licence of that name, where the name is distinct enough not to be an ordinary word."""
+    text = text.rstrip(".,;:!?*_")
+    key = name_key(text)
+    if not key:
+        return None
+    known = catalogue().named(text)
+    if known is None or (known.kind == FAMILY and known.free is None):
+        return None
+    distinct = any(c.isdigit() for c in key) or " " in key or text.isupper() or "licen" in text.lower()
+    return known if distinct and (size > 1 or len(key) > 2) else None
