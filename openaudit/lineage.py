@@ -1,0 +1,289 @@
+"""What a model was made from, as its own repository says: metadata, configuration, links and sentences."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from openaudit.card import Card, Link
+from openaudit.evidence import Citation, Edge, Relation
+from openaudit.knowledge import families
+from openaudit.licenses.clauses import thing_named
+from openaudit.prose import Hit, Phrases
+from openaudit.reading import Reading
+from openaudit.subject import Kind, Subject
+
+_TUNE = r"fine[- ]?tun(?:ed|e|ing)"
+_OF = r"(?:of|from|for|on top of|over|off|upon|with)"
+_THE = r"(?:[ ]+(?:the|our|a|an|original|pre-?trained|base|official|raw|released|popular|powerful|large|open(?:-source)?)\b)*"
+
+MADE_FROM: Final = Phrases(
+    {
+        "quantized": (
+            r"\b(?:\d-?bit[ ]+)?(?:quanti[sz]ed|quanti[sz]ation|gptq|awq|gguf|ggml|exl2|int[48]|fp8|nf4)\b(?:[ ]+[\w.-]+){0,4}?[ ]+(?:of|for|from)\b" + _THE,
+            r"\b(?:converted|conversion|convert)\b(?:[ ]+\w+){0,3}?[ ]+(?:of|from)\b" + _THE,
+            r"\b(?:量化版本?|양자화)",
+        ),
+        "adapter": (
+            r"\b(?:q?lora|adapters?|peft|control-?net)\b(?:[ ]+[\w-]+){0,4}?[ ]+(?:for|of|on top of|on|over)\b" + _THE,
+        ),
+        "merge": (
+            r"\b(?:merge[ds]?|merging|blend|frankenmerge|passthrough|slerp)\b(?:[ ]+[\w-]+){0,4}?[ ]+(?:of|between|from|with)\b" + _THE,
+        ),
+        "distilled": (
+            r"\bdistill?(?:ed|ation)\b(?:[ ]+[\w-]+){0,4}?[ ]+(?:of|from)\b" + _THE,
+            r"\bteacher(?:[ ]+model)?\b[ ]*(?:is|was|:|,)?" + _THE,
+        ),
+        "continued": (
+            r"\b(?:continu\w+|further)\b(?:[ ]+\w+){0,2}?[ ]+(?:pre-?)?train\w*(?:[ ]+\w+){0,3}?[ ]+(?:from|of|on top of|using)\b" + _THE,
+            r"\b(?:continue[ds]?|continual(?:ly)?|further)[ -](?:to[ ]+)?pre-?train\w*" + _THE,
+            r"(?:继续预训练|增量预训练|継続事前学習|추가[ ]?(?:사전)?[ ]?학습|지속[ ]?학습|계속.{0,4}사전)",
+        ),
+        "component": (
+            r"\b(?:vision|visual|image|text|audio|speech|language)[ -](?:encoder|tower|backbone|decoder)\b.{0,30}\b(?:is|from|uses?|using|:|initiali[sz]ed|based on)\b" + _THE,
+        ),
+        "finetune": (
+            rf"\b{_TUNE}\b(?:[ ]+(?:version|variant|checkpoint|model|derivative|edition|lora|weights)s?)?[ ]+{_OF}\b" + _THE,
+            rf"\b{_TUNE}[ ]+from[ ]+(?:model|checkpoint)\b[ ]*[:|]?" + _THE,
+            rf"\b(?:we|by|i|are|is|was|been)[ ]+(?:full[- ]parameter[ ]+)?{_TUNE}\b" + _THE,
+            r"\b(?:instruct\w*|chat|aligned|uncensored|multilingual)[- ](?:tuned[ ]+|finetuned[ ]+)?(?:version|variant|model)s?[ ]+(?:of|from|based on)\b" + _THE,
+            r"\b(?:version|variant|derivative|clone|copy|mirror|re-?upload|fork|snapshot)[ ]+(?:of|from)\b" + _THE,
+            r"\b(?:based|built|builds?)[ ]+(?:on|upon|on top of|off)\b" + _THE,
+            r"\binitiali[sz]ed\b(?:[ ]+\w+){0,2}?[ ]+(?:from|with|using|by)\b" + _THE,
+            r"\b(?:start(?:ed|ing)|warm[- ]?started|trained|obtained|derived|adapted|created|developed)[ ]+(?:from|on top of|with)\b" + _THE,
+            r"\b(?:base|parent|foundation|backbone|source|original|underlying|starting)[ ]+(?:llm|language model|model|checkpoint)s?\b[ ]*(?:used|name)?[ ]*(?:is|was|are|:|\||=|-)?" + _THE,
+            r"\b(?:trained|training|tuned)\b(?:[ ]+\w+){0,3}?[ ]+using\b" + _THE,
+            r"(?:基于|在.{0,20}(?:的)?基础上|微调自|ベースに|をベース|を(?:ファイン|fine)|(?:기반|바탕)(?:으로|의)|파인튜닝)",
+            r"\b(?:affin[ée]e?s?|bas[ée]e?s?|entra[iî]n[ée]e?s?|d[ée]riv[ée]e?s?|initialis[ée]e?s?)[ ]+(?:à partir[ ]+(?:de|du|des)|sur|de|avec)\b",
+            r"(?:dựa trên|tinh chỉnh (?:từ|trên|mô hình)|huấn luyện (?:từ|tiếp))",
+        ),
+    }
+)
+_ORDER: Final = tuple(MADE_FROM.rules)
+
+_NOT_WEIGHTS = re.compile(
+    r"\b(?:architectures?|papers?|code(?:base)?|scripts?|librar(?:y|ies)|frameworks?|tokenizers?|implementation|template|format|toolkit|repo(?:sitory)?|benchmark|leaderboard|datasets?|corpus|corpora|notebook|prompt|outputs?|responses?|answers?|generations?)\b",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(
+    r"\b(?:compar\w+|unlike|similar(?:ly)? to|inspired|better than|worse than|outperform\w*|surpass\w*|versus|vs\.?|instead of|same \w+ as|as opposed|rather than|if you|you can|you may|how to|to fine-?tune|can be fine-?tuned|for fine-?tuning|citation|cite|evaluat\w+|generated (?:by|with|using)|not (?:based|fine|trained|initiali))\b",
+    re.IGNORECASE,
+)
+_HUB_MODEL = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?:models/)?([\w.-]+/[\w.-]+|[\w-]+)(?:/(?:tree|blob|resolve)/\S*)?/?(?:[?#]\S*)?$")
+_NOT_OWNERS: Final = frozenset({"datasets", "spaces", "docs", "papers", "blog", "collections", "models", "join", "settings", "chat", "organizations", "posts", "learn", "tasks", "pricing"})
+_ID = re.compile(r"(?<![\w/.@-])([A-Za-z0-9][\w.-]{1,60}/[A-Za-z0-9][\w.-]{1,90})(?![\w/])")
+_BARE_ID = re.compile(r"(?<![\w/.-])([A-Za-z][A-Za-z0-9]{1,20}(?:[-_.][A-Za-z0-9]{1,12}){1,8})(?![\w/-])")
+_SIZED = re.compile(r"[-_](?:v?[0-9][0-9.]*[bBmM]?|tiny|mini|small|base|medium|large|x+l|cased|uncased|chat|instruct)(?:[-_.]|$)", re.IGNORECASE)
+_MERGE_MODEL = re.compile(r"^\s*(?:-\s*)?(?:model|base_model)\s*:\s*[\"']?([A-Za-z0-9][\w.-]{1,60}/[\w.-]{1,90})", re.MULTILINE)
+_FROM_SCRATCH = Phrases(
+    {
+        "scratch": (
+            r"\b(?:pre-?)?train\w*\b.{0,40}\bfrom[ -]scratch\b",
+            r"\bfrom[ -]scratch\b.{0,60}\b(?:pre-?)?train",
+            r"\brandom(?:ly)?[ ]+initiali[sz]",
+            r"(?:从零|从头).{0,6}(?:训练|预训练)|スクラッチ(?:から)?|처음부터.{0,10}학습|huấn luyện từ đầu|entra[iî]n\w+ (?:à partir de zéro|de zéro|from scratch)",
+        ),
+        "pretrained": (
+            r"\b(?:we[ ]+)?pre-?train(?:ed|ing|s)?\b.{0,60}\b(?:on|with|using|over)\b.{0,60}\b[0-9][0-9.,]*[ ]*(?:[TBMKG]|trillion|billion|million|GB|TB|tokens|hours|images)\b",
+            r"\btrained on\b.{0,40}\b[0-9][0-9.,]*[ ]*(?:[TB]|trillion|billion)[ ]+(?:of[ ]+)?(?:\w+[ ]+){0,2}tokens",
+        ),
+    }
+)
+_CONTINUES = re.compile(r"contin|further|fine-?tun|initiali[sz]ed (?:from|with)|初始化", re.IGNORECASE)
+_ABOUT_OTHERS = re.compile(r"(?:related|other|similar|family|variants?|evaluat|benchmark|comparison|results?|acknowledg|citation|news|faq|limitations|ethic|bias|prior work|references|credits?|collection|model zoo|download|list)", re.IGNORECASE)
+
+
+def parents(read: Reading) -> list[Edge]:
+    """The models that ``read`` was made from, each with the line that says so; nothing is looked up."""
+    found: dict[str, Edge] = {}
+    for target, relation, citation in (*_metadata(read), *_configured(read), *_card(read)):
+        if target.lower() not in found and not _itself(read, target):
+            subject = Subject(kind=Kind.MODEL, id=target)
+            found[target.lower()] = Edge(source=read.subject, target=subject, relation=relation, citation=citation)
+    edges = list(found.values())
+    return [_as_merge(edge) for edge in edges] if _is_merge(read, edges) else edges
+
+
+Made = tuple[str, Relation, Citation]
+
+
+def _metadata(read: Reading) -> Iterator[Made]:
+    bases = read.declared("base_model")
+    if bases:
+        relation = _declared_relation(read, len(bases))
+        for base in bases:
+            if target := hub_model(base.value):
+                yield target, relation, base.citation
+        return
+    for tag in read.tags("base_model:"):
+        kind, _, target = tag.value.partition(":")
+        if target and kind in {"finetune", "adapter", "quantized", "merge"}:
+            yield target, Relation(kind), tag.citation
+
+
+def _declared_relation(read: Reading, count: int) -> Relation:
+    for declared in read.declared("base_model_relation"):
+        if declared.value in {"finetune", "adapter", "quantized", "merge"}:
+            return Relation(declared.value)
+    for tag in read.tags("base_model:"):
+        kind = tag.value.partition(":")[0]
+        if kind in {"finetune", "adapter", "quantized", "merge"}:
+            return Relation(kind)
+    marks = {d.value.lower() for d in (*read.declared("tags"), *read.declared("library_name"))}
+    name = read.subject.name.lower()
+    if marks & {"merge", "mergekit"} or count > 1:
+        return Relation.MERGE
+    if marks & {"gguf", "gptq", "awq", "exl2", "quantized"} or re.search(r"gguf|gptq|awq|exl2|[-_]int[48]|[-_]fp8|\bbnb\b|[-_]mlx", name):
+        return Relation.QUANTIZED
+    return Relation.ADAPTER if marks & {"peft", "lora", "adapter-transformers"} or read.adapter_only else Relation.FINETUNE
+
+
+def _configured(read: Reading) -> Iterator[Made]:
+    records = ((read.adapter_config, ("base_model_name_or_path",)), (read.record, ("config", "peft", "base_model_name_or_path")))
+    for record, path in records:
+        value = record.get(*path) if record else None
+        if record and isinstance(value, str) and (target := hub_model(value)):
+            yield target, Relation.ADAPTER, record.cite(*path)
+    if read.record:
+        bases = read.record.get("baseModels")
+        relation = bases.get("relation") if isinstance(bases, dict) else None
+        for n, base in enumerate(bases.get("models") or [] if isinstance(bases, dict) else []):
+            if isinstance(base, dict) and isinstance(base.get("id"), str):
+                known = Relation(relation) if relation in {"finetune", "adapter", "quantized", "merge"} else Relation.FINETUNE
+                yield base["id"], known, read.record.cite("baseModels", "models", n, "id")
+
+
+def _card(read: Reading) -> Iterator[Made]:
+    card = read.card
+    if card is None:
+        return
+    for block in card.code:
+        if "merge_method" in block.text or "layer_range" in block.text:
+            for match in _MERGE_MODEL.finditer(block.text):
+                line = block.line + 1 + block.text[: match.start(1)].count("\n")
+                if line <= len(card.document.lines) and match.group(1) in card.document.lines[line - 1]:
+                    yield match.group(1), Relation.MERGE, card.document.cite(line)
+    seen: set[tuple[int, str]] = set()
+    for hit in MADE_FROM.find(card.prose):
+        for made in _in_sentence(read, card, hit):
+            if (hit.at, made[0]) not in seen:
+                seen.add((hit.at, made[0]))
+                yield made
+
+
+def _in_sentence(read: Reading, card: Card, hit: Hit) -> Iterator[Made]:
+    """The models that the words right after a phrase name: by link, by id, or by a family's name."""
+    text = hit.sentence.text
+    title = card.titles(hit.sentence.section)
+    if hit.sentence.kind == "row" and text.count("|") > 2:
+        return
+    if _COMPARES.search(text) or (_ABOUT_OTHERS.search(title.rsplit(" / ", 1)[-1]) and hit.rule != "merge"):
+        return
+    start = len(text.encode()[: hit.start].decode("utf-8", "ignore")) + len(hit.words)
+    after = text[start : start + 160]
+    asian = bool(re.search(r"[一-鿿가-힯ぁ-ヿ]$", hit.words))
+    if asian and not re.match(r"基于", hit.words):
+        after = text[max(0, start - len(hit.words) - 60) : start + 60]
+    target = _target(card, hit, after)
+    if target:
+        yield target, Relation(hit.rule), card.cite(hit.sentence)
+
+
+def _target(card: Card, hit: Hit, after: str) -> str | None:
+    nearest: list[tuple[int, str]] = []
+    for link in _links_at(card, hit.at):
+        where = after.find(link.text) if link.text else -1
+        model = hub_model(link.url)
+        if where >= 0 and "huggingface.co" in link.url + "huggingface.co" * ("hf.co" in link.url) and model:
+            nearest.append((where, model))
+    nearest += [(m.start(), m.group(1)) for m in _ID.finditer(after) if hub_model(m.group(1)) and not _in_url(after, m.start())]
+    if named := families().named(after):
+        nearest.append((named[1], named[0].name))
+    nearest += [(m.start(), m.group(1)) for m in _BARE_ID.finditer(after) if m.start() <= 2 and _SIZED.search(m.group(1))][:1]
+    for where, target in sorted(nearest, key=lambda x: (x[0], "/" not in x[1])):
+        between, behind = after[:where], after[where + len(target) : where + len(target) + 24]
+        if where <= 60 and not _NOT_WEIGHTS.search(between) and not re.match(r"[\w.\- ]{0,16}\b(?:architecture|tokenizer|style|format|paper|dataset|code|template|framework|library|arch)\b", behind, re.IGNORECASE):
+            return target
+    return None
+
+
+def _in_url(text: str, at: int) -> bool:
+    return "://" in text[max(0, at - 60) : at].rsplit(" ", 1)[-1]
+
+
+def _links_at(card: Card, sentence: int) -> Iterator[Link]:
+    return (link for link in card.links if link.sentence == sentence)
+
+
+def hub_model(value: str) -> str | None:
+    """The Hub id that a value or an address names, if it can be one."""
+    value = value.strip().strip("\"'`")
+    if "://" in value:
+        match = _HUB_MODEL.match(value)
+        value = match.group(1) if match else ""
+    value = re.sub(r"(?:@|:)[\w.-]+$", "", value.removeprefix("hf.co/").removeprefix("huggingface.co/"))
+    parts = value.split("/")
+    if not value or len(parts) > 2 or parts[0].lower() in _NOT_OWNERS or not re.fullmatch(r"[\w][\w.-]*(?:/[\w][\w.-]*)?", value):
+        return None
+    if "--" in value or ".." in value or re.search(r"\.(?:md|py|json|txt|bin|safetensors|png|io|com|org)$", value, re.IGNORECASE):
+        return None
+    return None if re.fullmatch(r"and/or|w/o|n/a|[0-9./-]+|input/output|(?:true|false|none|null)", value, re.IGNORECASE) else value
+
+
+def _itself(read: Reading, target: str) -> bool:
+    own = read.subject
+    if target.lower() == own.id.lower():
+        return True
+    return "/" not in target and target.lower() in read.names
+
+
+def _is_merge(read: Reading, edges: list[Edge]) -> bool:
+    return sum(e.relation is Relation.MERGE for e in edges) > 1
+
+
+def _as_merge(edge: Edge) -> Edge:
+    return edge.model_copy(update={"relation": Relation.MERGE}) if edge.relation is Relation.FINETUNE else edge
+
+
+def from_scratch(read: Reading) -> tuple[str, Citation] | None:
+    """A sentence that says the weights began with nobody else's: ``scratch`` outright, ``pretrained`` by its measure."""
+    card = read.card
+    if card is None:
+        return None
+    hits = [h for h in _FROM_SCRATCH.find(card.prose) if not _CONTINUES.search(h.sentence.text)]
+    about_us = [h for h in hits if thing_named(h.sentence.text, 0, 0, "model") == "model"]
+    best = min(about_us, key=lambda h: (h.rule != "scratch", h.at), default=None)
+    return (best.rule, card.cite(best.sentence)) if best else None
+
+
+def hints(read: Reading) -> list[Edge]:
+    """Weak signs of a parent that nobody declares: a family's name in the id, the title or the tags, its architecture."""
+    owner = read.subject.id.split("/")[0].lower() if "/" in read.subject.id else ""
+    found: list[Edge] = []
+    for value, citation, strong in _signs(read):
+        named = families().named(value)
+        if named is None or owner in named[0].makers:
+            continue
+        scratch = from_scratch(read)
+        if scratch and (scratch[0] == "scratch" or not strong):
+            continue
+        target = Subject(kind=Kind.MODEL, id=named[0].name)
+        if all(edge.target != target for edge in found):
+            found.append(Edge(source=read.subject, target=target, relation=Relation.FINETUNE, citation=citation, hint=True))
+    return found
+
+
+def _signs(read: Reading) -> Iterator[tuple[str, Citation, bool]]:
+    """Values that may name a family, where they stand, and whether it is a name (strong) or only an architecture."""
+    card = read.card
+    title = card.headings[0] if card and card.headings else None
+    if card and title:
+        yield title.text, card.document.cite(title.line), True
+    for tag in (*read.declared("tags"), *read.tags("")):
+        if re.fullmatch(r"[\w .-]{2,30}", tag.value):
+            yield tag.value, tag.citation, False
+    for record, path in ((read.config, ("model_type",)), (read.record, ("config", "model_type"))):
+        value = record.get(*path) if record else None
+        if record and isinstance(value, str):
+            yield value, record.cite(*path), False
+
+
