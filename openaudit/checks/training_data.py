@@ -1,0 +1,401 @@
+"""Training data: is everything the weights learned from supplied, under licences that permit retraining?"""
+
+from openaudit import training
+from openaudit.dossier import Dossier
+from openaudit.evidence import Citation, Edge, Relation, Role
+from openaudit.finding import Answer, Known, no, not_applicable, partial, unknown, yes
+from openaudit.knowledge import Dataset, datasets
+from openaudit.licenses.names import declared
+from openaudit.subject import Kind
+
+
+def data_stages(model: Dossier) -> Answer:
+    """Is there a dataset list for every stage of the chain?
+
+    Why:
+        A model whose tuning sets are listed and whose pretraining is closed is a closed model.
+    Fix:
+        List, in the card, the datasets of every stage that made the weights, each with its role.
+    Answers:
+        every: each stage has its datasets: {stages}.
+        some: datasets are tied to {stages}; not to {missing}.
+        withheld: the text says that training data is not given.
+        vague: the text speaks of the data without naming it.
+        none-named: the card and all that it links were read, and no dataset is named.
+        unread: no dataset is tied to {missing} in what was read.
+        unknown-card: the card of {who} could not be read.
+    Settles:
+        unread: The papers, repositories and cards that were not read, or a list of datasets for {missing}.
+        unknown-card: The card of {who}.
+    """
+    if model.subject.kind is Kind.DATASET:
+        return not_applicable("every", *model.looked_at, stages=[])
+    tied: dict[str, Citation] = {}
+    missing: list[str] = []
+    unread: list[Dossier] = []
+    for member in model.weight_chain:
+        if member.read.card is None:
+            unread.append(member)
+        for stage in member.stages:
+            if stage.name in {"quantisation", "merge"}:
+                continue
+            line = _tied(member, stage.name)
+            label = stage.name if member is model else f"{stage.name} of {member.subject.id}"
+            if line:
+                tied[label] = line
+            else:
+                missing.append(label)
+    hits = [(member, hit) for member in model.weight_chain for hit in training.withheld(member.read)]
+    if hits and missing:
+        lines = [member.read.card.cite(hit.sentence) for member, hit in hits[:3] if member.read.card]
+        return no("withheld", *lines, missing=missing)
+    if unread:
+        return unknown("unknown-card", *model.looked_at, gaps=unread[0].gaps, who=unread[0].subject.id)
+    if tied and not missing:
+        return yes("every", *tied.values(), stages=list(tied))
+    if tied:
+        return partial("some", *tied.values(), stages=list(tied), missing=missing)
+    vague = training.vague(model.read)
+    if vague and model.read.card and not model.datasets:
+        return no("vague", model.read.card.cite(vague[0].sentence))
+    return unknown("unread", *model.looked_at, missing=missing)
+
+
+def _tied(member: Dossier, stage: str) -> Citation | None:
+    """The line that ties a dataset to a stage."""
+    wanted = {training.PRETRAINING: {"pretraining"}, "continued": {"pretraining", "tuning"}, training.PREFERENCE: {"preference"}}
+    roles = wanted.get(stage, {"tuning", "preference"} if stage == "distillation" else {"tuning"})
+    return next((e.citation for e in member.own_datasets if e.role in roles), None)
+
+
+def data_identified(model: Dossier) -> Answer:
+    """Are the sources of the data named precisely?
+
+    Why:
+        Data that is described and not named cannot be found, checked or refused.
+    Fix:
+        Link every dataset, with its version and its share.
+    Answers:
+        named: {count} datasets are named.
+        vague: the text speaks of the data without naming it.
+        withheld: the text says that training data is not given.
+        unread: no dataset is named in what was read.
+    Settles:
+        unread: The papers, repositories and cards that were not read.
+    """
+    edges = model.datasets
+    hits = training.withheld(model.read)
+    if hits and model.read.card:
+        return no("withheld", model.read.card.cite(hits[0].sentence))
+    vague = training.vague(model.read)
+    if edges:
+        return yes("named", *(e.citation for e in edges[:4]), count=len(edges))
+    if vague and model.read.card:
+        return no("vague", model.read.card.cite(vague[0].sentence))
+    return unknown("unread", *model.looked_at, gaps=model.gaps)
+
+
+def data_obtainable(dataset: Dossier) -> Answer:
+    """Can the data be downloaded now, by anyone?
+
+    Why:
+        A name is not data: without the bytes nobody can retrain, study or correct the model.
+    Fix:
+        Put the data itself into a public repository that asks nothing of who downloads it.
+    Answers:
+        present: {dataset} is in a public repository with {files} data files.
+        automatic: {dataset} is handed out automatically against personal data.
+        manual: {dataset} is given out only after approval.
+        disabled: {dataset} is disabled on the Hub.
+        empty: the repository of {dataset} holds no data, among {listed} files.
+        script: the repository of {dataset} holds a loading script that fetches the data elsewhere.
+        known-open: {dataset} is known to be downloadable by anyone.
+        known-partial: {dataset} is known to be available in part only.
+        known-closed: {dataset} is known not to be available ({availability}).
+        unread: whether {dataset} can be had was not seen.
+        none-named: no dataset is named.
+    Settles:
+        script: The place from which the loading script fetches the data.
+        unread: The repository of {dataset} with its files.
+        none-named: The list of the datasets.
+    """
+    if dataset.subject.kind is not Kind.DATASET:
+        return unknown("none-named", *dataset.looked_at)
+    name = dataset.subject.id
+    record, listing = dataset.read.record, dataset.read.listing
+    if record and record.get("disabled") is True:
+        return no("disabled", record.cite("disabled"), dataset=name)
+    gated = record.get("gated") if record else None
+    if record and gated == "manual":
+        return no("manual", record.cite("gated"), dataset=name)
+    files = _data_files(dataset)
+    if files and record and gated == "auto":
+        return partial("automatic", record.cite("gated"), dataset=name)
+    if files and (gated is False or dataset.node.local):
+        return yes("present", files[0], dataset=name, files=len(files))
+    known = datasets().hub(name) or datasets().called(name)
+    if listing and dataset.read.listed_whole and not files:
+        scripts = [f for f in listing.files if f.path.endswith(".py")]
+        if scripts:
+            return _by_knowledge(dataset, known) or unknown("script", listing.document, dataset=name)
+        return no("empty", listing.cite(), dataset=name, listed=len(listing.files))
+    return _by_knowledge(dataset, known) or unknown("unread", *dataset.looked_at, gaps=dataset.gaps, dataset=name)
+
+
+def _data_files(dataset: Dossier) -> list[Citation]:
+    """The lines of a listing that show data files of a size that data has."""
+    listing = dataset.read.listing
+    if listing is None:
+        return []
+    data = [f for f in listing.files if _is_data(f.path) and (f.size is None or f.size > 200)]
+    return [listing.cite(f) for f in data]
+
+
+_NO_DATA = (".md", ".py", ".gitattributes", ".gitignore", "dataset_infos.json", "license", ".png", ".jpg", ".svg", ".yaml", ".yml", ".cff", "dummy_data.zip", ".gif", ".sh", ".ipynb", ".bib", "croissant.json")
+_SAMPLE = ("sample", "dummy", "example", "preview", "toy")
+
+
+def _is_data(path: str) -> bool:
+    name = path.lower().rsplit("/", 1)[-1]
+    return not name.endswith(_NO_DATA) and "license" not in name and not name.startswith(_SAMPLE)
+
+
+def _by_knowledge(dataset: Dossier, known: Dataset | None) -> Answer | None:
+    """What is known of a famous set, beside the line that names it."""
+    edge = _edge_to(dataset)
+    if known is None or not known.availability or edge is None:
+        return None
+    fact: Known = known.known(f"availability: {known.availability}")
+    name = dataset.subject.id
+    if known.availability == "open":
+        return yes("known-open", edge.citation, dataset=name).knowing(fact)
+    if known.availability in {"form", "partial"}:
+        return partial("known-partial", edge.citation, dataset=name).knowing(fact)
+    return no("known-closed", edge.citation, dataset=name, availability=known.availability).knowing(fact)
+
+
+def _edge_to(dataset: Dossier) -> Edge | None:
+    """The first edge that names a dataset."""
+    edges = dataset.evidence.edges
+    return next((e for e in edges if e.relation is Relation.TRAINED_ON and dataset.evidence.resolve(e.target) == dataset.subject), None)
+
+
+def data_coverage(model: Dossier) -> Answer:
+    """Is that all of the data?
+
+    Why:
+        A small silent gap is enough to make a retraining impossible.
+    Fix:
+        Say that the list is complete, give each set's share, and publish every set.
+    Answers:
+        all: the text says that the list is complete, and every set can be had.
+        shares: the shares given add up to {sum}, and every set can be had.
+        small-gap: {missing} of the data, by the shares given, cannot be had.
+        large-gap: {missing} of the data, by the shares given, cannot be had.
+        withheld: the text says that training data is not given.
+        unsaid: nothing says whether the list is complete.
+    Settles:
+        unsaid: A statement that the list is complete, or the share of each set.
+    """
+    if model.subject.kind is Kind.DATASET:
+        return not_applicable("all", *model.looked_at)
+    for member in model.weight_chain:
+        hits = training.withheld(member.read)
+        if hits and member.read.card and data_stages(model).verdict == "no":
+            return no("withheld", member.read.card.cite(hits[0].sentence))
+    edges = model.datasets
+    answers = [(e, data_obtainable(model.other(e.target))) for e in edges]
+    shares = [e.share for e in edges if e.share is not None]
+    lost = sum(e.share for e, a in answers if e.share is not None and a.verdict == "no")
+    lines = [e.citation for e, a in answers if e.share is not None and a.verdict == "no"]
+    if lines and lost > 0.1:
+        return no("large-gap", *lines, missing=f"{lost:.1%}")
+    if lines:
+        return partial("small-gap", *lines, missing=f"{lost:.1%}")
+    had = bool(answers) and all(a.verdict == "yes" for _, a in answers)
+    said = training.complete(model.read)
+    if had and said:
+        return yes("all", said, *(e.citation for e in edges[:3]))
+    if had and len(shares) == len(edges) and sum(shares) >= 0.99:
+        return yes("shares", *(e.citation for e in edges), sum=f"{sum(shares):.1%}")
+    return unknown("unsaid", *model.looked_at)
+
+
+def rebuild_recipe(dataset: Dossier) -> Answer:
+    """If not the bytes: can the data be rebuilt by anyone, to the same result?
+
+    Why:
+        Snapshot ids, filters, mixture and hashes stand in for bytes that cannot be copied.
+    Fix:
+        Publish the snapshot ids, the filter code, the mixture and the hashes of the result.
+    Answers:
+        had: the bytes of {dataset} can be had, so that none is needed.
+        none-named: no dataset is named.
+        unseen: no recipe to rebuild {dataset} was seen.
+    Settles:
+        unseen: Snapshot ids, filter code, mixture and hashes of {dataset}.
+        none-named: The list of the datasets.
+    """
+    if dataset.subject.kind is not Kind.DATASET:
+        return unknown("none-named", *dataset.looked_at)
+    if data_obtainable(dataset).verdict == "yes":
+        return not_applicable("had", *dataset.looked_at, dataset=dataset.subject.id)
+    return unknown("unseen", *dataset.looked_at, gaps=dataset.gaps, dataset=dataset.subject.id)
+
+
+def data_license(dataset: Dossier) -> Answer:
+    """Is each set under a free licence that permits retraining?
+
+    Why:
+        Data that may be looked at and not used retrains nothing.
+    Fix:
+        Publish the data under CC0-1.0, CC-BY-4.0, CDLA-Permissive-2.0 or another free licence, text included.
+    Answers:
+        free: {dataset} is under {license}, which permits retraining by anyone.
+        third-party: {dataset} is under {license}, which covers the collection; its contents have their own terms.
+        non-commercial: {dataset} is under {license}, which permits retraining for non-commercial ends only.
+        limited: {dataset} is under {license}, which holds back {limits}.
+        asked: {dataset} is under {license}, but its text asks to hold back {limits}.
+        no-license: no licence stands anywhere in the repository of {dataset}.
+        known: {dataset} is known to be under {license}.
+        unread: the licence of {dataset} could not be told.
+        none-named: no dataset is named.
+    Settles:
+        unread: The licence of {dataset}, in its card or its LICENSE file.
+        none-named: The list of the datasets.
+    """
+    if dataset.subject.kind is not Kind.DATASET:
+        return unknown("none-named", *dataset.looked_at)
+    license_ = dataset.license
+    facts = {"dataset": dataset.subject.id, "license": license_.expression or license_.declared or "?"}
+    if license_.terms:
+        limits = sorted({x.restriction for x in license_.terms})
+        lines = list(dict.fromkeys(x.citation for x in license_.terms))[:3]
+        known = tuple(dict.fromkeys(k for x in license_.terms for k in x.known))
+        if limits == ["non-commercial"]:
+            return partial("non-commercial", *lines, **facts).knowing(*known)
+        return no("limited", *lines, limits=limits, **facts).knowing(*known)
+    if license_.free_by and not license_.unread:
+        if license_.requests:
+            limits = [x.restriction for x in license_.requests]
+            return partial("asked", license_.requests[0].citation, license_.free_by.citation, limits=limits, **facts)
+        third = "third-party-contents" in license_.conditions
+        return yes("third-party" if third else "free", license_.free_by.citation, **facts)
+    return _known_license(dataset) or unknown("unread", *dataset.looked_at, gaps=dataset.gaps, dataset=dataset.subject.id)
+
+
+def _known_license(dataset: Dossier) -> Answer | None:
+    known = datasets().hub(dataset.subject.id) or datasets().called(dataset.subject.id)
+    edge = _edge_to(dataset)
+    terms = declared(known.license) if known and known.license else None
+    if known is None or edge is None or terms is None or terms.free is None or dataset.license.statements:
+        return None
+    facts = {"dataset": dataset.subject.id, "license": terms.expression}
+    fact = known.known(f"license: {known.license}")
+    if terms.free:
+        return yes("known", edge.citation, **facts).knowing(fact)
+    limits = sorted({r for k in terms.licenses for r in k.restrictions})
+    if limits == ["non-commercial"]:
+        return partial("non-commercial", edge.citation, **facts).knowing(fact)
+    return no("limited", edge.citation, limits=limits, **facts).knowing(fact)
+
+
+def data_lineage(dataset: Dossier) -> Answer:
+    """Do the sources of each set agree to its licence?
+
+    Why:
+        A tag cannot give what the sources of a set hold back.
+    Fix:
+        Name the sources and the generating models of each set, and keep to their terms.
+    Answers:
+        original: nothing says that {dataset} was made from another set or by a model.
+        agreed: the sources of {dataset} allow what its licence gives.
+        contrary: {source}, a source of {dataset}, is under {license}, which holds back {limits}.
+        generated: {dataset} was made with {generator}, whose terms may forbid it.
+        unread: the terms of {source}, a source of {dataset}, could not be told.
+        unseen: the card of {dataset} could not be read.
+        none-named: no dataset is named.
+    Settles:
+        unread: The licence of {source}.
+        unseen: The card of {dataset}.
+        none-named: The list of the datasets.
+    """
+    if dataset.subject.kind is not Kind.DATASET:
+        return unknown("none-named", *dataset.looked_at)
+    name = dataset.subject.id
+    known = datasets().hub(name) or datasets().called(name)
+    edge = _edge_to(dataset)
+    if known and known.generator and edge:
+        fact = known.known(f"generated by {known.generator}")
+        return partial("generated", edge.citation, dataset=name, generator=known.generator).knowing(fact)
+    sources = [e for e in dataset.edges if e.relation is Relation.TRAINED_ON]
+    for source in sources:
+        terms = dataset.other(source.target).license.terms
+        held = [x for x in terms if x.restriction in {"non-commercial", "no-derivatives", "research-only", "no-redistribution"}]
+        if held:
+            license_ = dataset.other(source.target).license
+            facts = {"dataset": name, "source": source.target.id, "license": license_.expression or license_.declared}
+            return no("contrary", source.citation, held[0].citation, limits=[x.restriction for x in held], **facts)
+    unread = [s for s in sources if data_license(dataset.other(s.target)).verdict == "unknown"]
+    if unread:
+        return unknown("unread", *dataset.looked_at, dataset=name, source=unread[0].target.id)
+    if dataset.read.card is None:
+        return unknown("unseen", *dataset.looked_at, gaps=dataset.gaps, dataset=name)
+    if sources:
+        return yes("agreed", *(s.citation for s in sources), dataset=name)
+    return not_applicable("original", *dataset.looked_at, dataset=name)
+
+
+def data_documentation(dataset: Dossier) -> Answer:
+    """Is each set documented: a datasheet, a data card, a summary of training content?
+
+    Why:
+        Who uses data must be able to know where it comes from and what it holds.
+    Fix:
+        Fill in the dataset card: source, collection, composition, processing.
+    Answers:
+        documented: the card of {dataset} is filled in.
+        template: the card of {dataset} is a template that nobody filled in.
+        unread: the card of {dataset} could not be read.
+        none-named: no dataset is named.
+    Settles:
+        unread: The card of {dataset}.
+        none-named: The list of the datasets.
+    """
+    if dataset.subject.kind is not Kind.DATASET:
+        return unknown("none-named", *dataset.looked_at)
+    card = dataset.read.card
+    name = dataset.subject.id
+    if card is None:
+        return unknown("unread", *dataset.looked_at, gaps=dataset.node.missing(Role.DATASET_CARD), dataset=name)
+    if card.filled:
+        first = next(s for s in card.sentences if s.kind != "heading")
+        return yes("documented", card.cite(first), dataset=name)
+    return no("template", card.document.cite_whole(), dataset=name)
+
+
+def data_pinned(dataset: Dossier) -> Answer:
+    """Is the version of each set fixed: a revision, hashes, a DOI, a SWHID?
+
+    Why:
+        A name without a version means another thing tomorrow.
+    Fix:
+        Give the revision, DOI or SWHID of each dataset.
+    Answers:
+        pinned: the version of {dataset} is fixed.
+        floating: {dataset} is named without a version.
+        none-named: no dataset is named.
+    Settles:
+        floating: A revision, DOI or SWHID beside the name.
+        none-named: The list of the datasets.
+    """
+    if dataset.subject.kind is not Kind.DATASET:
+        return unknown("none-named", *dataset.looked_at)
+    name = dataset.subject.id
+    for doi in dataset.read.tags("doi:"):
+        return yes("pinned", doi.citation, dataset=name)
+    edge = _edge_to(dataset)
+    if edge and any(mark in edge.citation.quote for mark in ("doi.org/", "swh:1:", "zenodo.org/record")):
+        return yes("pinned", edge.citation, dataset=name)
+    return unknown("floating", *dataset.looked_at, dataset=name)
+
