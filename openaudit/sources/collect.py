@@ -1,0 +1,182 @@
+"""From a request to evidence: the subject first, then what its texts lead to, wave by wave, within a budget."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any, Final
+
+from pydantic import ConfigDict
+
+from openaudit.dossier import relations
+from openaudit.errors import HubUnreachable
+from openaudit.evidence import DESCENT, Asked, Edge, Evidence, Frozen, Gap, Node, Relation, Role, Why
+from openaudit.sources import bundle, cache, folder
+from openaudit.sources.fetch import Deadline
+from openaudit.sources.hub import Hub
+from openaudit.subject import HUB, Kind, Place, Request, Subject
+
+Progress = Callable[[str], None]
+
+
+class Budget(Frozen):
+    """How far a collection may go: hops from the subject, related subjects, bytes, seconds for everything."""
+
+    depth: int = 5
+    related: int = 50
+    bytes: int = 64 << 20
+    seconds: float = 60
+
+
+class Options(Frozen):
+    """How to collect and how to speak of it. ``progress`` is called with what is being read."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, extra="forbid")
+
+    endpoint: str = ""
+    token: str | None = None
+    offline: bool = False
+    shallow: bool = False
+    timeout: float = 60
+    max_depth: int = 5
+    max_related: int = 50
+    policy: str = "default"
+    language: str = "en"
+    progress: Any = None
+
+    @property
+    def hub(self) -> str:
+        """The endpoint asked for, else the environment's, else the public Hub."""
+        return self.endpoint or os.environ.get("HF_ENDPOINT") or HUB
+
+    @property
+    def budget(self) -> Budget:
+        """The bounds of the collection."""
+        return Budget(depth=self.max_depth, related=self.max_related, seconds=self.timeout)
+
+
+_TRAINING_ROLES: Final = frozenset({"evaluation", "calibration"})
+
+
+def collect(request: Request, options: Options, *, now: datetime) -> Evidence:
+    """Read the subject and what it leads to.
+
+    Raises:
+        OpenAuditError: the subject's own record cannot be read.
+    """
+    if request.place is Place.BUNDLE and request.path:
+        return bundle.load(request.path)
+    collector = _Collector(request, options)
+    try:
+        return collector.evidence(now)
+    finally:
+        collector.close()
+
+
+class _Collector:
+    def __init__(self, request: Request, options: Options) -> None:
+        self.request = request
+        self.options = options
+        self.budget = options.budget
+        self.deadline = Deadline(options.timeout)
+        self._hub: Hub | None = None
+        self.nodes: dict[Subject, Node] = {}
+        self.aliases: dict[Subject, Subject] = {}
+
+    @property
+    def hub(self) -> Hub:
+        """The Hub's client, opened when it is first needed."""
+        if self._hub is None:
+            self._hub = Hub(self.options.hub, self.options.token, self.deadline)
+        return self._hub
+
+    def close(self) -> None:
+        if self._hub is not None:
+            self._hub.close()
+
+    def evidence(self, now: datetime) -> Evidence:
+        self._tell(str(self.request.subject))
+        root = self._root()
+        self._keep(self.request.subject, root)
+        self._follow(root)
+        asked = Asked(
+            requested=self.request.requested,
+            place=self.request.place,
+            revision=self.request.revision,
+            policy=self.options.policy,
+            language=self.options.language,
+            budget={"depth": self.budget.depth, "related": self.budget.related, "seconds": self.budget.seconds},
+            shallow=self.options.shallow,
+        )
+        return Evidence(
+            subject=root.subject,
+            asked=asked,
+            started=now.replace(microsecond=0),
+            authenticated=self.options.token is not None,
+            nodes=self.nodes,
+            edges=tuple(edge for node in self.nodes.values() for edge in node.once(relations)),
+            aliases=self.aliases,
+        )
+
+    def _root(self) -> Node:
+        request = self.request
+        if request.place is not Place.HUB:
+            return folder.read(request)
+        if self.options.offline:
+            found = cache.snapshot(request.subject, request.revision)
+            if found is None:
+                raise HubUnreachable(f"{request.subject} is not in the Hub's cache on this machine, and --offline asks for no network")
+            return found
+        return self.hub.subject(request.subject, request.revision)
+
+    def _follow(self, root: Node) -> None:
+        """Wave after wave: what the last wave's texts name, each once, nearest first."""
+        wave = [root]
+        for depth in range(self.budget.depth + 1):
+            wanted: dict[Subject, None] = {}
+            for node in wave:
+                wanted.update(dict.fromkeys(e.target for e in node.once(relations) if self._leads(e)))
+            new = [s for s in wanted if s not in self.nodes and s not in self.aliases]
+            if not new:
+                return
+            allowed = max(0, self.budget.related - len(self.nodes) + 1) if depth < self.budget.depth else 0
+            for subject in new[allowed:]:
+                self._keep(subject, _cut(subject))
+            wave = self._read(new[:allowed])
+
+    def _leads(self, edge: Edge) -> bool:
+        if edge.hint:
+            return False
+        return edge.relation in DESCENT or (edge.relation is Relation.TRAINED_ON and edge.role not in _TRAINING_ROLES)
+
+    def _read(self, subjects: list[Subject]) -> list[Node]:
+        with ThreadPoolExecutor(8, thread_name_prefix="collect") as pool:
+            found = list(pool.map(self._related, subjects))
+        for subject, node in zip(subjects, found, strict=True):
+            self._keep(subject, node)
+        return found
+
+    def _related(self, subject: Subject) -> Node:
+        self._tell(str(subject))
+        if " " in subject.id or subject.kind not in {Kind.MODEL, Kind.DATASET}:
+            return Node(subject=subject, gaps=(Gap(role=Role.API, url=subject.id, why=Why.ABSENT, detail="no id on the Hub"),))
+        if self.options.offline:
+            gap = Gap(role=Role.API, url=f"{HUB}/{subject}", why=Why.OFFLINE)
+            return cache.snapshot(subject, None) or Node(subject=subject, gaps=(gap,))
+        if self._hub and self._hub.fetcher.bytes > self.budget.bytes:
+            return _cut(subject)
+        return self.hub.related(subject)
+
+    def _keep(self, asked: Subject, node: Node) -> None:
+        self.nodes.setdefault(node.subject, node)
+        if asked != node.subject:
+            self.aliases[asked] = node.subject
+
+    def _tell(self, what: str) -> None:
+        if self.options.progress:
+            self.options.progress(what)
+
+
+def _cut(subject: Subject) -> Node:
+    """A subject that the budget left out."""
+    return Node(subject=subject, gaps=(Gap(role=Role.API, url=f"{HUB}/{subject}", why=Why.BUDGET),))

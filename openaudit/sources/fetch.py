@@ -1,0 +1,209 @@
+"""One GET, bounded in time, size, redirects and rate: the only function that talks to a server on our behalf."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from openaudit.evidence import Why
+
+MAX_REDIRECTS: Final = 5
+_CALL_SECONDS: Final = 10.0
+_RETRY: Final = frozenset({500, 502, 503, 504})
+
+
+class FetchError(Exception):
+    """A GET that brought nothing: why, in the words of a gap, with the status and headers where there are any."""
+
+    def __init__(self, why: Why, detail: str, status: int = 0, headers: Mapping[str, str] | None = None) -> None:
+        """Keep why it failed, and what the server said."""
+        super().__init__(detail)
+        self.why = why
+        self.detail = detail
+        self.status = status
+        self.headers = headers or {}
+
+
+class Fetched(NamedTuple):
+    """What a GET brought: the final address, headers with lower-case names, and the bytes."""
+
+    url: str
+    headers: Mapping[str, str]
+    content: bytes
+
+
+class Deadline:
+    """The time that is left for everything."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        """Start the clock."""
+        self._clock = clock
+        self._end = clock() + seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds left, never below zero."""
+        return max(0.0, self._end - self._clock())
+
+    def call(self) -> float:
+        """Seconds that one call may wait. Raises FetchError when none are left."""
+        if self.left <= 0:
+            raise FetchError(Why.TIMEOUT, "no time left")
+        return min(_CALL_SECONDS, self.left)
+
+
+class Quota:
+    """What a server says is left of its quota, by bucket; who asks too much waits or is refused."""
+
+    def __init__(self, deadline: Deadline, sleep: Callable[[float], None] = time.sleep) -> None:
+        """Share the audit's deadline."""
+        self._deadline = deadline
+        self._sleep = sleep
+        self._lock = threading.Lock()
+        self._buckets: dict[str, tuple[int, float]] = {}
+
+    def take(self, bucket: str) -> None:
+        """Count one request. Raises FetchError where the quota comes back only after the deadline."""
+        with self._lock:
+            remaining, until = self._buckets.get(bucket, (1, 0.0))
+            wait = until - time.monotonic() if remaining <= 0 else 0.0
+            self._buckets[bucket] = (remaining - 1, until)
+        if wait > 0:
+            self.wait(wait)
+
+    def wait(self, seconds: float) -> None:
+        """Wait for a quota to come back. Raises FetchError where that takes longer than there is time."""
+        if seconds >= self._deadline.left:
+            raise FetchError(Why.RATE_LIMITED, f"the quota comes back in {seconds:.0f} s")
+        self._sleep(seconds)
+
+    def told(self, bucket: str, remaining: int, seconds: float) -> None:
+        """Take note of what the server said."""
+        with self._lock:
+            self._buckets[bucket] = (remaining, time.monotonic() + seconds)
+
+
+class Fetcher:
+    """GETs over one connection pool: with the library that the Hub's own client uses, and within the audit's bounds."""
+
+    def __init__(self, deadline: Deadline, headers: Mapping[str, str], trusted: str, token: str | None = None) -> None:
+        """Open a pool. ``token`` goes to the origin of ``trusted`` and nowhere else."""
+        from huggingface_hub.utils import httpx, parse_ratelimit_headers  # noqa: PLC0415  (heavy; only for the network)
+
+        self._httpx: Any = httpx
+        self._ratelimit = parse_ratelimit_headers
+        self._client: Any = httpx.Client(headers=dict(headers), follow_redirects=False, timeout=_CALL_SECONDS)
+        self.deadline = deadline
+        self.quota = Quota(deadline)
+        self._trusted = _origin(trusted)
+        self._token = token
+        self.requests = 0
+        self.bytes = 0
+
+    def close(self) -> None:
+        """Close the pool."""
+        self._client.close()
+
+    def get(self, url: str, *, limit: int, params: Any = None) -> Fetched:
+        """GET ``url`` and what it redirects to, at most ``limit`` bytes.
+
+        Raises:
+            FetchError: whatever went wrong.
+        """
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = self._patiently(url, limit, params)
+            if isinstance(answer, Fetched):
+                return answer
+            target = urljoin(url, answer)
+            if urlsplit(target).scheme not in {"https", urlsplit(url).scheme} or urlsplit(target).username:
+                raise FetchError(Why.UNREADABLE, "redirected to an address that is not followed")
+            url, params = target, None
+        raise FetchError(Why.UNREACHABLE, "too many redirects")
+
+    def _patiently(self, url: str, limit: int, params: Any) -> Fetched | str:
+        """One answer; a server in trouble is asked once more, a quota that comes back in time is waited for."""
+        for last in (False, True):
+            try:
+                return self._once(url, limit, params)
+            except FetchError as error:
+                if last or not self._worth_again(error):
+                    raise
+        raise AssertionError("unreachable")
+
+    def _worth_again(self, error: FetchError) -> bool:
+        if error.status == 429:
+            info = self._ratelimit(error.headers)
+            after = error.headers.get("retry-after", "")
+            seconds = info.reset_in_seconds if info else int(after) if after.isdigit() else 60
+            self.quota.wait(seconds + 0.5)
+            return True
+        if error.status in _RETRY and self.deadline.left > 1:
+            time.sleep(0.3)
+            return True
+        return False
+
+    def _once(self, url: str, limit: int, params: Any) -> Fetched | str:
+        bucket = "resolvers" if "/resolve/" in url else "api"
+        self.quota.take(bucket)
+        self.requests += 1
+        headers = {"Accept-Encoding": "identity"}
+        if self._token and _origin(url) == self._trusted:
+            headers["Authorization"] = f"Bearer {self._token}"
+        try:
+            with self._client.stream("GET", url, params=params, headers=headers, timeout=self.deadline.call()) as response:
+                found = {k.lower(): v for k, v in response.headers.items()}
+                if info := self._ratelimit(found):
+                    self.quota.told(info.resource_type, info.remaining, info.reset_in_seconds)
+                if response.is_redirect:
+                    return str(found.get("location", ""))
+                content = self._body(response, limit)
+                if response.status_code >= 400:
+                    self._refused(response, found)
+                return Fetched(str(response.url), found, content)
+        except self._httpx.TimeoutException as error:
+            raise FetchError(Why.TIMEOUT, "no answer in time") from error
+        except (self._httpx.HTTPError, self._httpx.InvalidURL, UnicodeError, OSError) as error:
+            raise FetchError(Why.UNREACHABLE, type(error).__name__) from error
+
+    def _body(self, response: Any, limit: int) -> bytes:
+        body = bytearray()
+        for chunk in response.iter_raw(65536):
+            body += chunk
+            self.bytes += len(chunk)
+            if len(body) > limit:
+                raise FetchError(Why.TOO_LARGE, f"larger than {limit} bytes", response.status_code)
+            if self.deadline.left <= 0:
+                raise FetchError(Why.TIMEOUT, "no time left")
+        return bytes(body)
+
+    def _refused(self, response: Any, headers: Mapping[str, str]) -> None:
+        """Let the Hub's client name the error; keep only what it means."""
+        from huggingface_hub import errors  # noqa: PLC0415
+        from huggingface_hub.utils import hf_raise_for_status  # noqa: PLC0415
+
+        status = response.status_code
+        try:
+            hf_raise_for_status(response)
+        except errors.GatedRepoError:
+            raise FetchError(Why.GATED, "access is granted on request only", status, headers) from None
+        except errors.DisabledRepoError:
+            raise FetchError(Why.DENIED, "disabled on the Hub", status, headers) from None
+        except (errors.EntryNotFoundError, errors.RevisionNotFoundError, errors.RepositoryNotFoundError) as error:
+            raise FetchError(Why.ABSENT, type(error).__name__, status, headers) from None
+        except errors.HfHubHTTPError:
+            raise FetchError(_why(status), f"status {status}", status, headers) from None
+
+
+def _why(status: int) -> Why:
+    if status in {401, 403}:
+        return Why.DENIED
+    if status in {404, 410}:
+        return Why.ABSENT
+    return Why.RATE_LIMITED if status == 429 else Why.UNREACHABLE
+
+
+def _origin(url: str) -> tuple[str, str, int | None]:
+    parts = urlsplit(url)
+    port = parts.port or {"https": 443, "http": 80}.get(parts.scheme)
+    return parts.scheme, parts.hostname or "", port

@@ -1,0 +1,218 @@
+"""The Hugging Face Hub: one subject's record, listing and texts, at one revision, in as few requests as that takes."""
+
+import json
+import re
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from platform import python_version
+from typing import Any, Final
+from urllib.parse import quote, urljoin, urlsplit
+
+import openaudit
+from openaudit.errors import AccessDenied, HubUnreachable, OpenAuditError, RateLimited, SubjectNotFound
+from openaudit.evidence import Document, Gap, Node, Role, Why, lay_out
+from openaudit.licenses.conclude import governs, is_license_file, is_policy_file
+from openaudit.reading import listing_text
+from openaudit.sources.fetch import Deadline, Fetched, Fetcher, FetchError
+from openaudit.subject import Kind, Subject
+
+RECORD_LIMIT: Final = 8 << 20
+CARD_LIMIT: Final = 2 << 20
+LICENSE_LIMIT: Final = 1 << 20
+MAX_PAGES: Final = 10
+MAX_LICENSES: Final = 6
+WORKERS: Final = 8
+
+_EXPAND: Final = {
+    Kind.MODEL: "author baseModels cardData config createdAt disabled gated gguf lastModified library_name pipeline_tag private safetensors sha siblings tags transformersInfo usedStorage".split(),
+    Kind.DATASET: "author cardData citation createdAt description disabled gated lastModified mainSize private sha siblings tags usedStorage".split(),
+}
+_DROPPED: Final = frozenset({"_id", "downloads", "likes", "downloadsAllTime", "trendingScore", "spaces", "widgetData", "inference", "modelId", "key"})
+
+
+class Hub:
+    """A client of one Hub endpoint for one audit."""
+
+    def __init__(self, endpoint: str, token: str | None, deadline: Deadline) -> None:
+        """Open a client; anonymous unless a token is given."""
+        from huggingface_hub import __version__ as hub_version  # noqa: PLC0415
+
+        agent = f"openaudit/{openaudit.__version__}; hf_hub/{hub_version}; python/{python_version()}"
+        self.endpoint = endpoint.rstrip("/")
+        self.fetcher = Fetcher(deadline, {"User-Agent": agent}, self.endpoint, token)
+        self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="hub")
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self.fetcher.close()
+
+    # ------------------------------------------------------------------ subjects
+
+    def subject(self, subject: Subject, revision: str | None) -> Node:
+        """Read what is audited: record, whole listing, texts and refs.
+
+        Raises:
+            SubjectNotFound, AccessDenied, RateLimited, HubUnreachable: its record cannot be read.
+        """
+        try:
+            return self._node(subject, revision, whole=True)
+        except FetchError as error:
+            raise self._as_error(error, subject, revision) from error
+
+    def related(self, subject: Subject) -> Node:
+        """Read a base model or a dataset: record and texts; what cannot be read is a gap."""
+        try:
+            return self._node(subject, None, whole=False)
+        except FetchError as error:
+            gap = Gap(role=Role.API, url=self._page(subject), why=error.why, detail=error.detail)
+            return Node(subject=subject, url=self._page(subject), gaps=(gap,))
+
+    def _node(self, subject: Subject, revision: str | None, *, whole: bool) -> Node:
+        record, named = self._record(subject, revision)
+        sha = record.get("sha") if isinstance(record.get("sha"), str) else None
+        pinned = sha or revision or "main"
+        siblings = [s["rfilename"] for s in record.get("siblings") or [] if isinstance(s, dict) and isinstance(s.get("rfilename"), str)]
+        documents, gaps = self._texts(named, pinned, siblings, record)
+        page = self._page(named)
+        api = f"{self.endpoint}/api/{_plural(named)}/{named.id}/revision/{pinned}"
+        record_document = self._document(Role.API, api, lay_out(record)[0].encode())
+        listing, lost = self._listing(named, pinned, siblings, whole=whole)
+        refs, refs_lost = self._refs(named) if whole and named.kind is Kind.MODEL else (None, None)
+        found = (record_document, *documents, *(d for d in (listing, refs) if d))
+        return Node(
+            subject=named,
+            revision=sha,
+            url=f"{page}/tree/{pinned}",
+            documents=found,
+            gaps=(*gaps, *(g for g in (lost, refs_lost) if g)),
+        )
+
+    def _record(self, subject: Subject, revision: str | None) -> tuple[dict[str, Any], Subject]:
+        url = f"{self.endpoint}/api/{_plural(subject)}/{quote(subject.id, safe='/')}"
+        if revision:
+            url += f"/revision/{quote(revision, safe='')}"
+        fetched = self.fetcher.get(url, limit=RECORD_LIMIT, params=[("expand", key) for key in _EXPAND[subject.kind]])
+        record = _json(fetched)
+        if not isinstance(record, dict) or not isinstance(record.get("id"), str):
+            raise FetchError(Why.UNREADABLE, "what answered is no Hub")
+        kept = {key: value for key, value in sorted(record.items()) if key not in _DROPPED}
+        try:
+            lay_out(kept)
+        except (ValueError, RecursionError) as error:
+            raise FetchError(Why.UNREADABLE, "the record is nested too deeply") from error
+        named = record["id"] if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)?", record["id"]) else subject.id
+        return kept, Subject(kind=subject.kind, id=named)
+
+    def _texts(self, subject: Subject, revision: str, names: list[str], record: dict[str, Any]) -> tuple[list[Document], list[Gap]]:
+        card_role = Role.DATASET_CARD if subject.kind is Kind.DATASET else Role.CARD
+        wanted: list[tuple[Role, str, int]] = []
+        card = next((n for n in names if n.lower() == "readme.md"), "README.md" if record.get("cardData") or not names else "")
+        if card:
+            wanted.append((card_role, card, CARD_LIMIT))
+        licenses = sorted((n for n in names if is_license_file(n)), key=lambda n: (n.count("/"), governs(n) == "rest", n))
+        wanted += [(Role.POLICY if is_policy_file(n) else Role.LICENSE, n, LICENSE_LIMIT) for n in licenses[:MAX_LICENSES]]
+        results = list(self._pool.map(lambda w: self._file(subject, revision, *w), wanted))
+        gaps = [r for r in results if isinstance(r, Gap)]
+        gaps += [Gap(role=Role.LICENSE, url=n, why=Why.BUDGET) for n in licenses[MAX_LICENSES:]]
+        return [r for r in results if isinstance(r, Document)], gaps
+
+    def _file(self, subject: Subject, revision: str, role: Role, path: str, limit: int) -> Document | Gap:
+        base = self._page(subject)
+        address = f"{base}/blob/{revision}/{path}"
+        try:
+            fetched = self.fetcher.get(f"{base}/resolve/{revision}/{quote(path)}", limit=limit)
+        except FetchError as error:
+            return Gap(role=role, url=address, why=error.why, detail=error.detail)
+        return self._document(role, address, fetched.content, path)
+
+    def _listing(self, subject: Subject, revision: str, siblings: list[str], *, whole: bool) -> tuple[Document | None, Gap | None]:
+        address = f"{self._page(subject)}/tree/{revision}"
+        if not whole:
+            entries: list[dict[str, Any]] = [{"path": name, "size": None} for name in siblings]
+            return self._document(Role.LISTING, address, listing_text(entries).encode()), None
+        try:
+            entries, complete = self._tree(subject, revision)
+        except FetchError as error:
+            gap = Gap(role=Role.LISTING, url=address, why=error.why, detail=error.detail)
+            names: list[dict[str, Any]] = [{"path": name, "size": None} for name in siblings]
+            return (self._document(Role.LISTING, address, listing_text(names).encode()) if names else None), gap
+        gap = None if complete else Gap(role=Role.LISTING, url=address, why=Why.BUDGET, detail=f"more than {len(entries)} files")
+        return self._document(Role.LISTING, address, listing_text(entries).encode()), gap
+
+    def _tree(self, subject: Subject, revision: str) -> tuple[list[dict[str, Any]], bool]:
+        url = f"{self.endpoint}/api/{_plural(subject)}/{subject.id}/tree/{quote(revision, safe='')}"
+        entries: list[dict[str, Any]] = []
+        params: Any = [("recursive", "true"), ("expand", "false")]
+        for _ in range(MAX_PAGES):
+            fetched = self.fetcher.get(url, limit=RECORD_LIMIT, params=params)
+            page = _json(fetched)
+            entries += list(_files(page if isinstance(page, list) else []))
+            after = _next_page(fetched, url)
+            if after is None:
+                return sorted(entries, key=lambda e: str(e["path"])), True
+            url, params = after, None
+        return sorted(entries, key=lambda e: str(e["path"])), False
+
+    def _refs(self, subject: Subject) -> tuple[Document | None, Gap | None]:
+        url = f"{self.endpoint}/api/{_plural(subject)}/{subject.id}/refs"
+        try:
+            refs = _json(self.fetcher.get(url, limit=RECORD_LIMIT))
+            kept = {key: refs.get(key) or [] for key in ("branches", "tags")} if isinstance(refs, dict) else {}
+            return self._document(Role.REFS, url, lay_out(kept)[0].encode()), None
+        except (FetchError, ValueError, RecursionError) as error:
+            why = error.why if isinstance(error, FetchError) else Why.UNREADABLE
+            return None, Gap(role=Role.REFS, url=url, why=why)
+
+    # ------------------------------------------------------------------ words
+
+    def _page(self, subject: Subject) -> str:
+        return f"{self.endpoint}/{subject}"
+
+    def _document(self, role: Role, url: str, content: bytes, path: str = "") -> Document:
+        return Document(role=role, url=url, path=path, content=content, retrieved=datetime.now(UTC).replace(microsecond=0))
+
+    def _as_error(self, error: FetchError, subject: Subject, revision: str | None) -> OpenAuditError:
+        host = urlsplit(self.endpoint).netloc
+        if error.why is Why.ABSENT:
+            if error.detail == "RevisionNotFoundError":
+                return SubjectNotFound(f"{subject} has no revision {revision!r} on {host}")
+            return SubjectNotFound(f"{subject} was not found on {host}, or it is private")
+        if error.why in {Why.DENIED, Why.GATED}:
+            return AccessDenied(f"{host} denies access to {subject}: {error.detail}")
+        if error.why is Why.RATE_LIMITED:
+            return RateLimited(f"{host} allows no more requests for now: {error.detail}")
+        return HubUnreachable(f"{host} could not be asked about {subject}: {error.detail}")
+
+
+def _plural(subject: Subject) -> str:
+    return "datasets" if subject.kind is Kind.DATASET else "models"
+
+
+def _json(fetched: Fetched) -> Any:
+    try:
+        return json.loads(fetched.content)
+    except (ValueError, RecursionError) as error:
+        raise FetchError(Why.UNREADABLE, "what answered is no Hub") from error
+
+
+def _files(page: Iterable[Any]) -> Iterable[dict[str, Any]]:
+    for entry in page:
+        if not isinstance(entry, dict) or entry.get("type") != "file" or not isinstance(entry.get("path"), str):
+            continue
+        lfs = entry["lfs"] if isinstance(entry.get("lfs"), dict) else {}
+        size = lfs.get("size", entry.get("size"))
+        found: dict[str, Any] = {"path": entry["path"], "size": size if isinstance(size, int) else None, "oid": str(entry.get("oid", ""))}
+        if lfs.get("oid"):
+            found["sha256"] = str(lfs["oid"])
+        yield found
+
+
+def _next_page(fetched: Fetched, url: str) -> str | None:
+    """The ``Link: <...>; rel="next"`` of a page, if it stays at the same server."""
+    match = re.search(r"<([^>]+)>;\s*rel=\"next\"", fetched.headers.get("link", ""))
+    if match is None:
+        return None
+    target = urljoin(url, match.group(1))
+    return target if urlsplit(target).netloc == urlsplit(url).netloc else None
