@@ -38,7 +38,17 @@ class Sources:
     def wheel(self, requirement: str) -> zipfile.ZipFile:
         if requirement not in self._wheels:
             target = self.scratch / requirement.replace("==", "-")
-            command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(target), requirement]
+            command = [
+                sys.executable,
+                "-m",
+                "pip",
+                "download",
+                "-q",
+                "--no-deps",
+                "-d",
+                str(target),
+                requirement,
+            ]
             subprocess.run(command, check=True)
             self._wheels[requirement] = zipfile.ZipFile(next(target.glob("*.whl")))
         return self._wheels[requirement]
@@ -53,7 +63,9 @@ class Sources:
         clone = self.scratch / name.replace("/", "+")
         if not clone.exists():
             url = f"https://github.com/{name}"
-            subprocess.run(["git", "clone", "-q", "--bare", "--filter=blob:none", url, str(clone)], check=True)
+            subprocess.run(
+                ["git", "clone", "-q", "--bare", "--filter=blob:none", url, str(clone)], check=True
+            )
         return clone
 
     def text(self, row: dict[str, str]) -> bytes:
@@ -65,7 +77,9 @@ class Sources:
         if row["reading"] == "pdf":
             content = plain_text(content)
         if hashlib.sha256(content).hexdigest() != row["sha256"]:
-            raise ValueError(f"{row['id']}: the text at {row['source']} {row['path']} is not the one that was read")
+            raise ValueError(
+                f"{row['id']}: the text at {row['source']} {row['path']} is not the one that was read"
+            )
         return content
 
     def read(self, source: str, path: str) -> bytes:
@@ -99,7 +113,9 @@ def spdx_texts(bundle: dict) -> list[tuple[tuple[str, ...], str, str]]:
 
 def without_appendix(texts: list[tuple[tuple[str, ...], str, str]]) -> list[tuple[tuple[str, ...], str, str]]:
     """Licences are often given without the page on how to apply them."""
-    return [(ids, "variant", text[: text.index(cut)]) for ids, _, text in texts for cut in CUTS if cut in text]
+    return [
+        (ids, "variant", text[: text.index(cut)]) for ids, _, text in texts for cut in CUTS if cut in text
+    ]
 
 
 def write_spdx(bundle: dict, requirement: str) -> None:

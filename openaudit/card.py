@@ -15,13 +15,40 @@ from openaudit.prose import Piece, Prose, Sentence, split
 
 _OPTIONS: Final = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 _URL = re.compile(r"https?://[^\s<>\"'`\[\]{}|\\^]{4,500}")
-_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][a-zA-Z0-9-]{0,20})((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL)
+_TAG = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][a-zA-Z0-9-]{0,20})((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL
+)
 _HREF = re.compile(r"\b(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
-_BREAKS = frozenset("p div br li ul ol tr table thead tbody hr blockquote center details summary section figure figcaption dt dd".split())
+_BREAKS = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "table",
+        "thead",
+        "tbody",
+        "hr",
+        "blockquote",
+        "center",
+        "details",
+        "summary",
+        "section",
+        "figure",
+        "figcaption",
+        "dt",
+        "dd",
+    ]
+)
 _NEWLINE = re.compile(rb"\n")
 _HTML_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = frozenset({"script", "style"})
-_UNFILLED = re.compile(r"\[?more information needed\]?|\[needs more information\]|\[optional\]", re.IGNORECASE)
+_UNFILLED = re.compile(
+    r"\[?more information needed\]?|\[needs more information\]|\[optional\]", re.IGNORECASE
+)
 
 
 class Heading(NamedTuple):
@@ -176,12 +203,16 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
 def urls(text: str) -> list[str]:
     """The http(s) addresses that stand bare in a text, without the punctuation that follows them."""
     found = []
-    for url in _URL.findall(text):
-        url = url.rstrip(".,;:!?*_~")
-        if url.endswith(")") and "(" not in url:
-            url = url.rstrip(").,;")
-        found.append(url)
+    for raw in _URL.findall(text):
+        url = raw.rstrip(".,;:!?*_~")
+        found.append(url.rstrip(").,;") if url.endswith(")") and "(" not in url else url)
     return found
+
+
+def _named(event: Any) -> tuple[str, Any]:
+    """An event's name and what it carries."""
+    name, value = next(iter(event.items()))
+    return str(name), value
 
 
 class _Reader:
@@ -214,7 +245,7 @@ class _Reader:
             if isinstance(event, str):
                 self._mark(event, line)
                 continue
-            name, value = next(iter(event.items()))
+            name, value = _named(event)
             if name == "Text":
                 self._text(value, line)
             elif name == "Code":
@@ -254,7 +285,11 @@ class _Reader:
             self.links.append(Link(text, url, line, self._around(text, line, since), section))
 
     def _around(self, text: str, line: int, since: int) -> int:
-        near = [n for n in range(since, len(self.sentences)) if self.sentences[n].line <= line <= self.sentences[n].end_line]
+        near = [
+            n
+            for n in range(since, len(self.sentences))
+            if self.sentences[n].line <= line <= self.sentences[n].end_line
+        ]
         return next((n for n in near if text in self.sentences[n].text), near[0] if near else -1)
 
     def start_block(self, _: Any, _line: int) -> None:
@@ -330,7 +365,9 @@ class _Reader:
         self.code.append(CodeBlock(language, "".join(p.text for p in self.raw), line, section))
         for piece in self.raw:
             for n, part in enumerate(piece.text.split("\n") if "://" in piece.text else ()):
-                self.links += [Link(url, url, piece.line + n, -1, section, in_code=True) for url in urls(part)]
+                self.links += [
+                    Link(url, url, piece.line + n, -1, section, in_code=True) for url in urls(part)
+                ]
         self.raw = []
 
     def start_html(self, _: Any, _line: int) -> None:

@@ -42,7 +42,9 @@ class Check(NamedTuple):
     def ask(self, model: Dossier) -> Iterator[Finding]:
         """Ask the check of everyone it concerns."""
         for dossier in _asked(self.asked_of, model):
-            yield Finding(check=self.id, criterion=self.criterion, about=dossier.subject, answer=self.function(dossier))
+            yield Finding(
+                check=self.id, criterion=self.criterion, about=dossier.subject, answer=self.function(dossier)
+            )
 
 
 def _asked(whom: str, model: Dossier) -> list[Dossier]:
@@ -95,5 +97,7 @@ def _entries(text: str) -> Iterator[tuple[str, str]]:
 def checks_of(module: ModuleType) -> list[Check]:
     """The checks of a module: its public functions, in the order they are written."""
     criterion = module.__name__.rsplit(".", 1)[-1].replace("_", "-")
-    functions = [f for f in vars(module).values() if inspect.isfunction(f) and f.__module__ == module.__name__]
+    functions = [
+        f for f in vars(module).values() if inspect.isfunction(f) and f.__module__ == module.__name__
+    ]
     return [read(f, criterion) for f in functions if not f.__name__.startswith("_")]

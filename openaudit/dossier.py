@@ -3,21 +3,29 @@
 from functools import cached_property
 
 from openaudit import lineage, training
-from openaudit.evidence import DESCENT, Document, Edge, Evidence, Gap, Node, Relation
+from openaudit.evidence import DESCENT, Citation, Document, Edge, Evidence, Gap, Node, Relation, Role
+from openaudit.licenses import inheritance
 from openaudit.licenses.conclude import Conclusion, conclusion
+from openaudit.licenses.inheritance import Conflict
+from openaudit.paper import Paper, own_by_card, paper
 from openaudit.reading import Reading, reading
+from openaudit.references import OWN, TOOL, references
+from openaudit.repository import Contents, contents
 from openaudit.subject import Kind, Subject
 
 
 def relations(node: Node) -> tuple[Edge, ...]:
-    """What one node's texts declare: its parents, weak hints of parents, its datasets."""
+    """What one node's texts declare: parents, weak hints of parents, datasets, code and papers."""
     read = reading(node)
     if read.is_dataset:
-        return tuple(training.sources(read))
+        return (*training.sources(read), *references(read))
+    if read.subject.kind is Kind.PAPER:
+        return tuple(paper(node).repositories())
     if read.subject.kind is not Kind.MODEL:
         return ()
     made_from = lineage.parents(read)
-    return (*made_from, *(() if made_from else lineage.hints(read)), *training.trained_on(read))
+    hints = () if made_from else lineage.hints(read)
+    return (*made_from, *hints, *training.trained_on(read), *references(read))
 
 
 class Dossier:
@@ -73,7 +81,9 @@ class Dossier:
     @cached_property
     def incoming(self) -> Edge | None:
         """The first edge of the chain by which the audited model comes from this subject."""
-        return next((e for e in self.evidence.descent() if self.evidence.resolve(e.target) == self.subject), None)
+        return next(
+            (e for e in self.evidence.descent() if self.evidence.resolve(e.target) == self.subject), None
+        )
 
     def other(self, subject: Subject) -> "Dossier":
         """The dossier of another subject of the same evidence."""
@@ -87,7 +97,11 @@ class Dossier:
     @cached_property
     def weight_chain(self) -> tuple["Dossier", ...]:
         """The chain without teachers: whose training made these weights."""
-        skipped = {self.evidence.resolve(e.target) for e in self.evidence.descent(self.subject) if e.relation is Relation.DISTILLED}
+        skipped = {
+            self.evidence.resolve(e.target)
+            for e in self.evidence.descent(self.subject)
+            if e.relation is Relation.DISTILLED
+        }
         return tuple(d for d in self.chain if d.subject not in skipped or d is self)
 
     @cached_property
@@ -99,7 +113,9 @@ class Dossier:
     @cached_property
     def own_datasets(self) -> tuple[Edge, ...]:
         """The sets this repository says it was trained on, calibration and evaluation left out."""
-        return tuple(e for e in self.edges if e.relation is Relation.TRAINED_ON and e.role != training.CALIBRATION)
+        return tuple(
+            e for e in self.edges if e.relation is Relation.TRAINED_ON and e.role != training.CALIBRATION
+        )
 
     @cached_property
     def datasets(self) -> tuple[Edge, ...]:
@@ -111,11 +127,74 @@ class Dossier:
         return tuple(seen.values())
 
     @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Where the model's own terms contradict those of what it was made from, and warnings about its data."""
+        own = self.license
+        above = [self.other(e.target) for e in self.evidence.descent(self.subject) if not e.hint]
+        found = [c for ancestor in above for c in inheritance.conflicts(own, ancestor.license)]
+        found += [c for e in self.datasets for c in inheritance.warnings(own, self.other(e.target).license)]
+        return tuple(found)
+
+    @cached_property
     def stages(self) -> tuple[training.Stage, ...]:
         """The stages of this repository's own work."""
         return training.stages(self.read)
 
     @cached_property
+    def papers(self) -> tuple[tuple[Edge, Paper], ...]:
+        """The papers that the card links, with what was read of them."""
+        return tuple(
+            (e, paper(self.evidence.node(e.target))) for e in self.edges if e.relation is Relation.PAPER
+        )
+
+    @cached_property
+    def own_papers(self) -> tuple[tuple[Edge, Paper, Citation], ...]:
+        """The papers on this very model, each with the line of its title or summary that names it."""
+        found = ((e, p, p.names(self.read)) for e, p in self.papers)
+        return tuple((e, p, line) for e, p, line in found if line)
+
+    @cached_property
+    def repositories(self) -> tuple[tuple[Edge, Contents], ...]:
+        """The code repositories that may be the model's own: linked by the card or by its own paper."""
+        edges = [e for e in self.edges if e.relation is Relation.CODE and e.role == OWN]
+        edges += [e for _, p, _ in self.own_papers for e in self.evidence.edges_from(p.node.subject)]
+        seen: dict[Subject, Edge] = {}
+        for edge in edges:
+            seen.setdefault(self.evidence.resolve(edge.target), edge)
+        return tuple((e, contents(self.evidence.node(e.target))) for e in seen.values())
+
+    @cached_property
+    def tools(self) -> tuple[Edge, ...]:
+        """The general tools that the card links."""
+        return tuple(e for e in self.edges if e.relation is Relation.CODE and e.role == TOOL)
+
+    @cached_property
+    def unread_links(self) -> tuple[Edge, ...]:
+        """Links to code and papers that may hold what the card does not say, and that were not read."""
+        code = [e for e in self.edges if e.relation is Relation.CODE and e.role != TOOL]
+        papers = [
+            e
+            for e, _ in self.papers
+            if self.read.card is None
+            or own_by_card(self.read.card, e)
+            or not self.evidence.node(e.target).documents
+        ]
+        lost = [e for e in (*code, *papers) if not self.evidence.node(e.target).documents]
+        return tuple(lost)
+
+    @property
     def whole(self) -> bool:
-        """Whether the card and every other text of the repository that was looked for was read."""
-        return self.read.card is not None and not self.node.missing(*(g.role for g in self.gaps if g.role != "refs"))
+        """Whether the card was read, somebody wrote it, and every text that it leads to was read too."""
+        return self.read.card is not None and not self.unread_links
+
+    def read_texts(self) -> tuple[Citation, ...]:
+        """What was read in which a thing is absent: the card, and the code and papers it leads to."""
+        card = self.read.card
+        linked = [
+            self.evidence.node(e.target)
+            for e in self.edges
+            if e.relation in {Relation.CODE, Relation.PAPER} and e.role != TOOL
+        ]
+        documents = [d for n in linked for d in n.documents if d.role in {Role.LISTING, Role.PAPER}]
+        own = [card.document.cite_whole()] if card else []
+        return tuple(dict.fromkeys([*own, *(d.cite_whole() for d in documents)]))[:12]

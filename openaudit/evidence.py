@@ -273,6 +273,17 @@ class Evidence(Frozen):
         """The relations that a subject's own texts declare."""
         return self._edges_from.get(self.resolve(subject), ())
 
+    @cached_property
+    def _edges_to(self) -> Mapping[Subject, tuple[Edge, ...]]:
+        found: dict[Subject, list[Edge]] = {}
+        for edge in self.edges:
+            found.setdefault(self.resolve(edge.target), []).append(edge)
+        return {target: tuple(edges) for target, edges in found.items()}
+
+    def edges_to(self, subject: Subject) -> tuple[Edge, ...]:
+        """The relations by which other subjects' texts name a subject."""
+        return self._edges_to.get(self.resolve(subject), ())
+
     def descent(self, subject: Subject | None = None) -> Iterator[Edge]:
         """Walk from a model to all it was made from, nearest first, each ancestor once."""
         start = self.resolve(subject or self.subject)
@@ -303,7 +314,12 @@ def lay_out(value: Any, *, depth: int = 40) -> tuple[str, dict[tuple[str | int, 
 
 
 def _lay_out(
-    value: Any, path: tuple[str | int, ...], lead: str, lines: list[str], where: dict[tuple[str | int, ...], int], room: int
+    value: Any,
+    path: tuple[str | int, ...],
+    lead: str,
+    lines: list[str],
+    where: dict[tuple[str | int, ...], int],
+    room: int,
 ) -> None:
     if room < len(path):
         raise ValueError("the JSON is nested too deeply")
@@ -322,4 +338,3 @@ def _lay_out(
         if n + 1 < len(items):
             lines[-1] += ","
     lines.append(indent + brackets[1])
-

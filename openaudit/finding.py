@@ -7,7 +7,6 @@ from openaudit.evidence import Citation, Document, Frozen, Gap
 from openaudit.subject import Subject
 
 
-
 class Verdict(StrEnum):
     """The five answers."""
 
@@ -54,28 +53,28 @@ def _claim(verdict: Verdict, reason: str, citations: tuple[Citation, ...], facts
     return Answer(verdict=verdict, reason=reason, citations=tuple(dict.fromkeys(citations)), facts=facts)
 
 
-def yes(reason: str, citation: Citation, *more: Citation, **facts: Fact) -> Answer:
+def yes(reason: str, citation: Citation, /, *more: Citation, **facts: Fact) -> Answer:
     """It is so, and this is where it stands."""
     return _claim(Verdict.YES, reason, (citation, *more), facts)
 
 
-def partial(reason: str, citation: Citation, *more: Citation, **facts: Fact) -> Answer:
+def partial(reason: str, citation: Citation, /, *more: Citation, **facts: Fact) -> Answer:
     """It is half so, or the texts contradict each other."""
     return _claim(Verdict.PARTIAL, reason, (citation, *more), facts)
 
 
-def no(reason: str, citation: Citation, *more: Citation, **facts: Fact) -> Answer:
+def no(reason: str, citation: Citation, /, *more: Citation, **facts: Fact) -> Answer:
     """It is not so, and this proves it."""
     return _claim(Verdict.NO, reason, (citation, *more), facts)
 
 
-def unknown(reason: str, *looked_at: Document | None, gaps: tuple[Gap, ...] = (), **facts: Fact) -> Answer:
+def unknown(reason: str, /, *looked_at: Document | None, gaps: tuple[Gap, ...] = (), **facts: Fact) -> Answer:
     """It cannot be told from what was read."""
     seen = tuple(dict.fromkeys(d.cite_whole() for d in looked_at if d is not None))
     return Answer(verdict=Verdict.UNKNOWN, reason=reason, looked_at=seen, gaps=gaps, facts=facts)
 
 
-def not_applicable(reason: str, *looked_at: Document | None, **facts: Fact) -> Answer:
+def not_applicable(reason: str, /, *looked_at: Document | None, **facts: Fact) -> Answer:
     """The question does not arise here."""
     seen = tuple(dict.fromkeys(d.cite_whole() for d in looked_at if d is not None))
     return Answer(verdict=Verdict.NOT_APPLICABLE, reason=reason, looked_at=seen, facts=facts)

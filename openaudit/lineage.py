@@ -19,38 +19,48 @@ _THE = r"(?:[ ]+(?:the|our|a|an|original|pre-?trained|base|official|raw|released
 MADE_FROM: Final = Phrases(
     {
         "quantized": (
-            r"\b(?:\d-?bit[ ]+)?(?:quanti[sz]ed|quanti[sz]ation|gptq|awq|gguf|ggml|exl2|int[48]|fp8|nf4)\b(?:[ ]+[\w.-]+){0,4}?[ ]+(?:of|for|from)\b" + _THE,
+            r"\b(?:\d-?bit[ ]+)?(?:quanti[sz]ed|quanti[sz]ation|gptq|awq|gguf|ggml|exl2|int[48]|fp8|nf4)\b(?:[ ]+[\w.-]+){0,4}?[ ]+(?:of|for|from)\b"
+            + _THE,
             r"\b(?:converted|conversion|convert)\b(?:[ ]+\w+){0,3}?[ ]+(?:of|from)\b" + _THE,
             r"\b(?:量化版本?|양자화)",
         ),
         "adapter": (
-            r"\b(?:q?lora|adapters?|peft|control-?net)\b(?:[ ]+[\w-]+){0,4}?[ ]+(?:for|of|on top of|on|over)\b" + _THE,
+            r"\b(?:q?lora|adapters?|peft|control-?net)\b(?:[ ]+[\w-]+){0,4}?[ ]+(?:for|of|on top of|on|over)\b"
+            + _THE,
         ),
         "merge": (
-            r"\b(?:merge[ds]?|merging|blend|frankenmerge|passthrough|slerp)\b(?:[ ]+[\w-]+){0,4}?[ ]+(?:of|between|from|with)\b" + _THE,
+            r"\b(?:merge[ds]?|merging|blend|frankenmerge|passthrough|slerp)\b(?:[ ]+[\w-]+){0,4}?[ ]+(?:of|between|from|with)\b"
+            + _THE,
         ),
         "distilled": (
             r"\bdistill?(?:ed|ation)\b(?:[ ]+[\w-]+){0,4}?[ ]+(?:of|from)\b" + _THE,
             r"\bteacher(?:[ ]+model)?\b[ ]*(?:is|was|:|,)?" + _THE,
         ),
         "continued": (
-            r"\b(?:continu\w+|further)\b(?:[ ]+\w+){0,2}?[ ]+(?:pre-?)?train\w*(?:[ ]+\w+){0,3}?[ ]+(?:from|of|on top of|using)\b" + _THE,
+            r"\b(?:continu\w+|further)\b(?:[ ]+\w+){0,2}?[ ]+(?:pre-?)?train\w*(?:[ ]+\w+){0,3}?[ ]+(?:from|of|on top of|using)\b"
+            + _THE,
             r"\b(?:continue[ds]?|continual(?:ly)?|further)[ -](?:to[ ]+)?pre-?train\w*" + _THE,
             r"(?:继续预训练|增量预训练|継続事前学習|추가[ ]?(?:사전)?[ ]?학습|지속[ ]?학습|계속.{0,4}사전)",
         ),
         "component": (
-            r"\b(?:vision|visual|image|text|audio|speech|language)[ -](?:encoder|tower|backbone|decoder)\b.{0,30}\b(?:is|from|uses?|using|:|initiali[sz]ed|based on)\b" + _THE,
+            r"\b(?:vision|visual|image|text|audio|speech|language)[ -](?:encoder|tower|backbone|decoder)\b.{0,30}\b(?:is|from|uses?|using|:|initiali[sz]ed|based on)\b"
+            + _THE,
         ),
         "finetune": (
-            rf"\b{_TUNE}\b(?:[ ]+(?:version|variant|checkpoint|model|derivative|edition|lora|weights)s?)?[ ]+{_OF}\b" + _THE,
+            rf"\b{_TUNE}\b(?:[ ]+(?:version|variant|checkpoint|model|derivative|edition|lora|weights)s?)?[ ]+{_OF}\b"
+            + _THE,
             rf"\b{_TUNE}[ ]+from[ ]+(?:model|checkpoint)\b[ ]*[:|]?" + _THE,
             rf"\b(?:we|by|i|are|is|was|been)[ ]+(?:full[- ]parameter[ ]+)?{_TUNE}\b" + _THE,
-            r"\b(?:instruct\w*|chat|aligned|uncensored|multilingual)[- ](?:tuned[ ]+|finetuned[ ]+)?(?:version|variant|model)s?[ ]+(?:of|from|based on)\b" + _THE,
-            r"\b(?:version|variant|derivative|clone|copy|mirror|re-?upload|fork|snapshot)[ ]+(?:of|from)\b" + _THE,
+            r"\b(?:instruct\w*|chat|aligned|uncensored|multilingual)[- ](?:tuned[ ]+|finetuned[ ]+)?(?:version|variant|model)s?[ ]+(?:of|from|based on)\b"
+            + _THE,
+            r"\b(?:version|variant|derivative|clone|copy|mirror|re-?upload|fork|snapshot)[ ]+(?:of|from)\b"
+            + _THE,
             r"\b(?:based|built|builds?)[ ]+(?:on|upon|on top of|off)\b" + _THE,
             r"\binitiali[sz]ed\b(?:[ ]+\w+){0,2}?[ ]+(?:from|with|using|by)\b" + _THE,
-            r"\b(?:start(?:ed|ing)|warm[- ]?started|trained|obtained|derived|adapted|created|developed)[ ]+(?:from|on top of|with)\b" + _THE,
-            r"\b(?:base|parent|foundation|backbone|source|original|underlying|starting)[ ]+(?:llm|language model|model|checkpoint)s?\b[ ]*(?:used|name)?[ ]*(?:is|was|are|:|\||=|-)?" + _THE,
+            r"\b(?:start(?:ed|ing)|warm[- ]?started|trained|obtained|derived|adapted|created|developed)[ ]+(?:from|on top of|with)\b"
+            + _THE,
+            r"\b(?:base|parent|foundation|backbone|source|original|underlying|starting)[ ]+(?:llm|language model|model|checkpoint)s?\b[ ]*(?:used|name)?[ ]*(?:is|was|are|:|\||=|-)?"
+            + _THE,
             r"\b(?:trained|training|tuned)\b(?:[ ]+\w+){0,3}?[ ]+using\b" + _THE,
             r"(?:基于|在.{0,20}(?:的)?基础上|微调自|ベースに|をベース|を(?:ファイン|fine)|(?:기반|바탕)(?:으로|의)|파인튜닝)",
             r"\b(?:affin[ée]e?s?|bas[ée]e?s?|entra[iî]n[ée]e?s?|d[ée]riv[ée]e?s?|initialis[ée]e?s?)[ ]+(?:à partir[ ]+(?:de|du|des)|sur|de|avec)\b",
@@ -68,12 +78,37 @@ _COMPARES = re.compile(
     r"\b(?:compar\w+|unlike|similar(?:ly)? to|inspired|better than|worse than|outperform\w*|surpass\w*|versus|vs\.?|instead of|same \w+ as|as opposed|rather than|if you|you can|you may|how to|to fine-?tune|can be fine-?tuned|for fine-?tuning|citation|cite|evaluat\w+|generated (?:by|with|using)|not (?:based|fine|trained|initiali))\b",
     re.IGNORECASE,
 )
-_HUB_MODEL = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?:models/)?([\w.-]+/[\w.-]+|[\w-]+)(?:/(?:tree|blob|resolve)/\S*)?/?(?:[?#]\S*)?$")
-_NOT_OWNERS: Final = frozenset({"datasets", "spaces", "docs", "papers", "blog", "collections", "models", "join", "settings", "chat", "organizations", "posts", "learn", "tasks", "pricing"})
+_HUB_MODEL = re.compile(
+    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?:models/)?([\w.-]+/[\w.-]+|[\w-]+)(?:/(?:tree|blob|resolve)/\S*)?/?(?:[?#]\S*)?$"
+)
+_NOT_OWNERS: Final = frozenset(
+    {
+        "datasets",
+        "spaces",
+        "docs",
+        "papers",
+        "blog",
+        "collections",
+        "models",
+        "join",
+        "settings",
+        "chat",
+        "organizations",
+        "posts",
+        "learn",
+        "tasks",
+        "pricing",
+    }
+)
 _ID = re.compile(r"(?<![\w/.@-])([A-Za-z0-9][\w.-]{1,60}/[A-Za-z0-9][\w.-]{1,90})(?![\w/])")
 _BARE_ID = re.compile(r"(?<![\w/.-])([A-Za-z][A-Za-z0-9]{1,20}(?:[-_.][A-Za-z0-9]{1,12}){1,8})(?![\w/-])")
-_SIZED = re.compile(r"[-_](?:v?[0-9][0-9.]*[bBmM]?|tiny|mini|small|base|medium|large|x+l|cased|uncased|chat|instruct)(?:[-_.]|$)", re.IGNORECASE)
-_MERGE_MODEL = re.compile(r"^\s*(?:-\s*)?(?:model|base_model)\s*:\s*[\"']?([A-Za-z0-9][\w.-]{1,60}/[\w.-]{1,90})", re.MULTILINE)
+_SIZED = re.compile(
+    r"[-_](?:v?[0-9][0-9.]*[bBmM]?|tiny|mini|small|base|medium|large|x+l|cased|uncased|chat|instruct)(?:[-_.]|$)",
+    re.IGNORECASE,
+)
+_MERGE_MODEL = re.compile(
+    r"^\s*(?:-\s*)?(?:model|base_model)\s*:\s*[\"']?([A-Za-z0-9][\w.-]{1,60}/[\w.-]{1,90})", re.MULTILINE
+)
 _FROM_SCRATCH = Phrases(
     {
         "scratch": (
@@ -89,7 +124,10 @@ _FROM_SCRATCH = Phrases(
     }
 )
 _CONTINUES = re.compile(r"contin|further|fine-?tun|initiali[sz]ed (?:from|with)|初始化", re.IGNORECASE)
-_ABOUT_OTHERS = re.compile(r"(?:related|other|similar|family|variants?|evaluat|benchmark|comparison|results?|acknowledg|citation|news|faq|limitations|ethic|bias|prior work|references|credits?|collection|model zoo|download|list)", re.IGNORECASE)
+_ABOUT_OTHERS = re.compile(
+    r"(?:related|other|similar|family|variants?|evaluat|benchmark|comparison|results?|acknowledg|citation|news|faq|limitations|ethic|bias|prior work|references|credits?|collection|model zoo|download|list)",
+    re.IGNORECASE,
+)
 
 
 def parents(read: Reading) -> list[Edge]:
@@ -98,9 +136,11 @@ def parents(read: Reading) -> list[Edge]:
     for target, relation, citation in (*_metadata(read), *_configured(read), *_card(read)):
         if target.lower() not in found and not _itself(read, target):
             subject = Subject(kind=Kind.MODEL, id=target)
-            found[target.lower()] = Edge(source=read.subject, target=subject, relation=relation, citation=citation)
+            found[target.lower()] = Edge(
+                source=read.subject, target=subject, relation=relation, citation=citation
+            )
     edges = list(found.values())
-    return [_as_merge(edge) for edge in edges] if _is_merge(read, edges) else edges
+    return [_as_merge(edge) for edge in edges] if _is_merge(edges) else edges
 
 
 Made = tuple[str, Relation, Citation]
@@ -132,13 +172,22 @@ def _declared_relation(read: Reading, count: int) -> Relation:
     name = read.subject.name.lower()
     if marks & {"merge", "mergekit"} or count > 1:
         return Relation.MERGE
-    if marks & {"gguf", "gptq", "awq", "exl2", "quantized"} or re.search(r"gguf|gptq|awq|exl2|[-_]int[48]|[-_]fp8|\bbnb\b|[-_]mlx", name):
+    if marks & {"gguf", "gptq", "awq", "exl2", "quantized"} or re.search(
+        r"gguf|gptq|awq|exl2|[-_]int[48]|[-_]fp8|\bbnb\b|[-_]mlx", name
+    ):
         return Relation.QUANTIZED
-    return Relation.ADAPTER if marks & {"peft", "lora", "adapter-transformers"} or read.adapter_only else Relation.FINETUNE
+    return (
+        Relation.ADAPTER
+        if marks & {"peft", "lora", "adapter-transformers"} or read.adapter_only
+        else Relation.FINETUNE
+    )
 
 
 def _configured(read: Reading) -> Iterator[Made]:
-    records = ((read.adapter_config, ("base_model_name_or_path",)), (read.record, ("config", "peft", "base_model_name_or_path")))
+    records = (
+        (read.adapter_config, ("base_model_name_or_path",)),
+        (read.record, ("config", "peft", "base_model_name_or_path")),
+    )
     for record, path in records:
         value = record.get(*path) if record else None
         if record and isinstance(value, str) and (target := hub_model(value)):
@@ -148,7 +197,11 @@ def _configured(read: Reading) -> Iterator[Made]:
         relation = bases.get("relation") if isinstance(bases, dict) else None
         for n, base in enumerate(bases.get("models") or [] if isinstance(bases, dict) else []):
             if isinstance(base, dict) and isinstance(base.get("id"), str):
-                known = Relation(relation) if relation in {"finetune", "adapter", "quantized", "merge"} else Relation.FINETUNE
+                known = (
+                    Relation(relation)
+                    if relation in {"finetune", "adapter", "quantized", "merge"}
+                    else Relation.FINETUNE
+                )
                 yield base["id"], known, read.record.cite("baseModels", "models", n, "id")
 
 
@@ -164,13 +217,13 @@ def _card(read: Reading) -> Iterator[Made]:
                     yield match.group(1), Relation.MERGE, card.document.cite(line)
     seen: set[tuple[int, str]] = set()
     for hit in MADE_FROM.find(card.prose):
-        for made in _in_sentence(read, card, hit):
+        for made in _in_sentence(card, hit):
             if (hit.at, made[0]) not in seen:
                 seen.add((hit.at, made[0]))
                 yield made
 
 
-def _in_sentence(read: Reading, card: Card, hit: Hit) -> Iterator[Made]:
+def _in_sentence(card: Card, hit: Hit) -> Iterator[Made]:
     """The models that the words right after a phrase name: by link, by id, or by a family's name."""
     text = hit.sentence.text
     title = card.titles(hit.sentence.section)
@@ -195,13 +248,29 @@ def _target(card: Card, hit: Hit, after: str) -> str | None:
         model = hub_model(link.url)
         if where >= 0 and "huggingface.co" in link.url + "huggingface.co" * ("hf.co" in link.url) and model:
             nearest.append((where, model))
-    nearest += [(m.start(), m.group(1)) for m in _ID.finditer(after) if hub_model(m.group(1)) and not _in_url(after, m.start())]
+    nearest += [
+        (m.start(), m.group(1))
+        for m in _ID.finditer(after)
+        if hub_model(m.group(1)) and not _in_url(after, m.start())
+    ]
     if named := families().named(after):
         nearest.append((named[1], named[0].name))
-    nearest += [(m.start(), m.group(1)) for m in _BARE_ID.finditer(after) if m.start() <= 2 and _SIZED.search(m.group(1))][:1]
+    nearest += [
+        (m.start(), m.group(1))
+        for m in _BARE_ID.finditer(after)
+        if m.start() <= 2 and _SIZED.search(m.group(1))
+    ][:1]
     for where, target in sorted(nearest, key=lambda x: (x[0], "/" not in x[1])):
         between, behind = after[:where], after[where + len(target) : where + len(target) + 24]
-        if where <= 60 and not _NOT_WEIGHTS.search(between) and not re.match(r"[\w.\- ]{0,16}\b(?:architecture|tokenizer|style|format|paper|dataset|code|template|framework|library|arch)\b", behind, re.IGNORECASE):
+        if (
+            where <= 60
+            and not _NOT_WEIGHTS.search(between)
+            and not re.match(
+                r"[\w.\- ]{0,16}\b(?:architecture|tokenizer|style|format|paper|dataset|code|template|framework|library|arch)\b",
+                behind,
+                re.IGNORECASE,
+            )
+        ):
             return target
     return None
 
@@ -222,26 +291,49 @@ def hub_model(value: str) -> str | None:
         value = match.group(1) if match else ""
     value = re.sub(r"(?:@|:)[\w.-]+$", "", value.removeprefix("hf.co/").removeprefix("huggingface.co/"))
     parts = value.split("/")
-    if not value or len(parts) > 2 or parts[0].lower() in _NOT_OWNERS or not re.fullmatch(r"[\w][\w.-]*(?:/[\w][\w.-]*)?", value):
+    if (
+        not value
+        or len(parts) > 2
+        or parts[0].lower() in _NOT_OWNERS
+        or not re.fullmatch(r"[\w][\w.-]*(?:/[\w][\w.-]*)?", value)
+    ):
         return None
-    if "--" in value or ".." in value or re.search(r"\.(?:md|py|json|txt|bin|safetensors|png|io|com|org)$", value, re.IGNORECASE):
+    if (
+        "--" in value
+        or ".." in value
+        or re.search(r"\.(?:md|py|json|txt|bin|safetensors|png|io|com|org)$", value, re.IGNORECASE)
+    ):
         return None
-    return None if re.fullmatch(r"and/or|w/o|n/a|[0-9./-]+|input/output|(?:true|false|none|null)", value, re.IGNORECASE) else value
+    return (
+        None
+        if re.fullmatch(
+            r"and/or|w/o|n/a|[0-9./-]+|input/output|(?:true|false|none|null)", value, re.IGNORECASE
+        )
+        else value
+    )
 
 
 def _itself(read: Reading, target: str) -> bool:
     own = read.subject
     if target.lower() == own.id.lower():
         return True
-    return "/" not in target and target.lower() in read.names
+    if "/" not in target and target.lower() in read.names:
+        return True
+    return (
+        len(own.name) > 4
+        and own.name.lower() in target.rsplit("/", 1)[-1].lower()
+        and len(target.rsplit("/", 1)[-1]) > len(own.name)
+    )
 
 
-def _is_merge(read: Reading, edges: list[Edge]) -> bool:
+def _is_merge(edges: list[Edge]) -> bool:
     return sum(e.relation is Relation.MERGE for e in edges) > 1
 
 
 def _as_merge(edge: Edge) -> Edge:
-    return edge.model_copy(update={"relation": Relation.MERGE}) if edge.relation is Relation.FINETUNE else edge
+    return (
+        edge.model_copy(update={"relation": Relation.MERGE}) if edge.relation is Relation.FINETUNE else edge
+    )
 
 
 def from_scratch(read: Reading) -> tuple[str, Citation] | None:
@@ -268,7 +360,15 @@ def hints(read: Reading) -> list[Edge]:
             continue
         target = Subject(kind=Kind.MODEL, id=named[0].name)
         if all(edge.target != target for edge in found):
-            found.append(Edge(source=read.subject, target=target, relation=Relation.FINETUNE, citation=citation, hint=True))
+            found.append(
+                Edge(
+                    source=read.subject,
+                    target=target,
+                    relation=Relation.FINETUNE,
+                    citation=citation,
+                    hint=True,
+                )
+            )
     return found
 
 
@@ -285,5 +385,3 @@ def _signs(read: Reading) -> Iterator[tuple[str, Citation, bool]]:
         value = record.get(*path) if record else None
         if record and isinstance(value, str):
             yield value, record.cite(*path), False
-
-

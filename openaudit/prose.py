@@ -4,12 +4,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import re2
 
 _END = re.compile(r"(?<=[.!?])[\"')\]*_”’]{0,3}\s+(?=[^\Wa-zà-öø-ÿ_]|[\"'“‘(\[*#-])|(?<=[。！？])")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|et al|vs|cf|fig|figs|eq|no|sec|approx|resp|dr|mr|ms|prof|inc|ltd|co|corp|etc|p\.ex|st|vol|art|ca)|\b[A-Z])\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|et al|vs|cf|fig|figs|eq|no|sec|approx|resp|dr|mr|ms|prof|inc|ltd|co|corp|etc|p\.ex|st|vol|art|ca)|\b[A-Z])\.$",
+    re.IGNORECASE,
+)
 _BLANK: Final = re.compile(r"\s+")
 _MAX_SENTENCE: Final = 4000
 
@@ -45,7 +49,7 @@ def split(pieces: Sequence[Piece], section: int = -1, kind: str = "text") -> Ite
     for piece in pieces:
         starts.append(at)
         at += len(piece.text)
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         part = text[start:end]
         bare = part.strip()
         if not bare:
@@ -58,7 +62,14 @@ def split(pieces: Sequence[Piece], section: int = -1, kind: str = "text") -> Ite
 
 
 def _cuts(text: str) -> Iterator[int]:
-    if "." not in text and "?" not in text and "!" not in text and "。" not in text and "！" not in text and "？" not in text:
+    if (
+        "." not in text
+        and "?" not in text
+        and "!" not in text
+        and "。" not in text
+        and "！" not in text
+        and "？" not in text
+    ):
         return
     for match in _END.finditer(text):
         if not _ABBREVIATION.search(text, max(0, match.start() - 12), match.start()):
@@ -77,13 +88,18 @@ class Prose:
         """Read plain text, as of a licence: blank lines and list marks part the blocks."""
         sentences: list[Sentence] = []
         block: list[Piece] = []
+        kind = "text"
         for number, line in enumerate(lines, 1):
-            if not line.strip() or _ITEM.match(line):
-                sentences += split(block)
+            bare = line.strip()
+            if not bare or _ITEM.match(line):
+                sentences += split(block, kind=kind)
+                block, kind = [], "item" if bare else "text"
+            if bare:
+                block.append(Piece(bare + " ", number))
+            if bare.endswith((";", ":", "；", "：")):
+                sentences += split(block, kind=kind)
                 block = []
-            if line.strip():
-                block.append(Piece(line.strip() + " ", number))
-        sentences += split(block)
+        sentences += split(block, kind=kind)
         return cls(sentences)
 
     @cached_property
@@ -139,14 +155,14 @@ class Phrases:
         options.max_mem = 256 << 20
         built = re2.Set.SearchSet(options)
         for _, pattern in self._flat:
-            if built.Add(pattern) < 0:
+            if built.Add(f"(?m){pattern}") < 0:
                 raise ValueError(f"not a pattern of RE2: {pattern}")
         built.Compile()
         return built
 
     def _pattern(self, number: int) -> Any:
         if number not in self._compiled:
-            self._compiled[number] = re2.compile(b"(?i)" + self._flat[number][1].encode())
+            self._compiled[number] = re2.compile(b"(?im)" + self._flat[number][1].encode())
         return self._compiled[number]
 
     def find(self, prose: Prose) -> list[Hit]:
@@ -158,7 +174,9 @@ class Phrases:
             rule = self._flat[number][0]
             for match in self._pattern(number).finditer(prose.encoded):
                 at, start = prose.sentence_at(match.start())
-                groups = {k: v.decode("utf-8", "replace") for k, v in match.groupdict().items() if v is not None}
+                groups = {
+                    k: v.decode("utf-8", "replace") for k, v in match.groupdict().items() if v is not None
+                }
                 words = match.group().decode("utf-8", "replace")
                 hits.append(Hit(rule, at, prose.sentences[at], words, match.start() - start, groups))
         hits.sort(key=lambda h: (h.at, h.start, h.rule))

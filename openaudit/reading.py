@@ -62,7 +62,9 @@ class Record:
             return (Declared(value.strip(), self.cite(*path)),)
         if not isinstance(value, list):
             return ()
-        return tuple(Declared(v.strip(), self.cite(*path, n)) for n, v in enumerate(value) if isinstance(v, str))
+        return tuple(
+            Declared(v.strip(), self.cite(*path, n)) for n, v in enumerate(value) if isinstance(v, str)
+        )
 
 
 class File(NamedTuple):
@@ -114,7 +116,10 @@ _NO_WEIGHTS = re.compile(
     r"|(?:^|/)(?:[^/]*tokenizer[^/]*|[^/]*\bspm?\b[^/]*|[^/]*_states)\.(?:model|bin|pt|pth|pkl|joblib)$|bpe[^/]*\.model$|(?:^|/)imatrix[^/]*$|-imatrix\.gguf$|\.imatrix$",
     re.IGNORECASE,
 )
-_ADAPTER = re.compile(r"(?:^|/)(?:adapter_model\.(?:safetensors|bin)|adapter_config\.json|pytorch_lora_weights\.[a-z]+)$", re.IGNORECASE)
+_ADAPTER = re.compile(
+    r"(?:^|/)(?:adapter_model\.(?:safetensors|bin)|adapter_config\.json|pytorch_lora_weights\.[a-z]+)$",
+    re.IGNORECASE,
+)
 
 
 class Reading:
@@ -190,7 +195,9 @@ class Reading:
     def weights(self) -> tuple[File, ...]:
         """The files that hold weights; training state, tokenizers and adapters' configuration are none."""
         files = self.listing.files if self.listing else ()
-        return tuple(f for f in files if _WEIGHTS.search(f.path) and not _NO_WEIGHTS.search(f.path) and f.size != 0)
+        return tuple(
+            f for f in files if _WEIGHTS.search(f.path) and not _NO_WEIGHTS.search(f.path) and f.size != 0
+        )
 
     @cached_property
     def adapter_only(self) -> bool:

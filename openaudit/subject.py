@@ -14,7 +14,9 @@ HUB: Final = "https://huggingface.co"
 _HUB_HOSTS = {"huggingface.co", "www.huggingface.co", "hf.co", "hub-ci.huggingface.co"}
 _PART = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9_])?")
 _REVISION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/+-]{0,199}")
-_EXAMPLE = "give an id such as allenai/OLMo-2-1124-7B, a Hub URL, a folder such as ./my-model, or a bundle.zip"
+_EXAMPLE = (
+    "give an id such as allenai/OLMo-2-1124-7B, a Hub URL, a folder such as ./my-model, or a bundle.zip"
+)
 
 
 class Kind(StrEnum):
@@ -40,6 +42,9 @@ class Subject(BaseModel):
 
     def __hash__(self) -> int:
         return hash((self.kind, self.id))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Subject) and self.id == other.id and self.kind == other.kind
 
     def __str__(self) -> str:
         return f"datasets/{self.id}" if self.kind is Kind.DATASET else self.id
@@ -83,7 +88,11 @@ def parse(text: str | Path, *, kind: Kind = Kind.MODEL, revision: str | None = N
     if isinstance(text, Path):
         return _local(text, str(text), kind)
     requested = text.strip()
-    if requested.startswith(("./", "../", "/", "~")) or requested in {".", ".."} or requested.endswith(".zip"):
+    if (
+        requested.startswith(("./", "../", "/", "~"))
+        or requested in {".", ".."}
+        or requested.endswith(".zip")
+    ):
         return _local(Path(requested), requested, kind)
     ref = requested
     if re.match(r"https?://", ref, re.IGNORECASE):

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from openaudit.card import Card
 from openaudit.evidence import Citation, Edge, Relation
-from openaudit.knowledge import Dataset, datasets
+from openaudit.knowledge import Dataset, Generator, datasets, generators
 from openaudit.lineage import parents
 from openaudit.prose import Hit, Phrases, Sentence
 from openaudit.reading import Declared, Reading
@@ -21,7 +21,10 @@ UNKNOWN: Final = "unknown"
 
 _CUES: Final = Phrases(
     {
-        CALIBRATION: (r"\b(?:calibrat\w+|imatrix|importance matrix|(?:gptq|awq|quanti[sz]ation)[ ]+(?:dataset|data)|used for quanti[sz]ation)\b", r"校准|キャリブレーション|캘리브레이션"),
+        CALIBRATION: (
+            r"\b(?:calibrat\w+|imatrix|importance matrix|(?:gptq|awq|quanti[sz]ation)[ ]+(?:dataset|data)|used for quanti[sz]ation)\b",
+            r"校准|キャリブレーション|캘리브레이션",
+        ),
         EVALUATION: (
             r"\b(?:evaluat\w+|benchmark\w*|test(?:ed|ing)?[ ]+(?:on|set|data|against)|scores?|results?[ ]+on|accuracy|performance[ ]+on|leaderboard|zero-shot[ ]+on|perplexity|dev(?:elopment)? set|validation set|achieves?|compared|bleu|rouge|f1)\b",
             r"评测|评估|測試|测试集|評価|평가|벤치마크|đánh giá|évalu\w+",
@@ -52,8 +55,20 @@ _OTHERS = re.compile(
 _HUB_DATASET = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/datasets/([\w.-]+(?:/[\w.-]+)?)")
 _SCORED = re.compile(r"^\s*(?:\*\*)?[0-9]{1,3}(?:\.[0-9]{1,3})?\s*%?(?:\*\*)?$")
 _SHARE = re.compile(r"(?<![\w.])([0-9]{1,3}(?:[.,][0-9]{1,3})?)\s*%")
-_AMOUNT = re.compile(r"(?<![\w.])([0-9][0-9.,]*)\s*(T|B|M|K|trillion|billion|million|thousand)?\s*(tokens?|examples|samples|rows|documents|GB|TB|MB|hours|pairs|images|conversations|instructions)?\b", re.IGNORECASE)
-_SCALE: Final = {"t": 1e12, "trillion": 1e12, "b": 1e9, "billion": 1e9, "m": 1e6, "million": 1e6, "k": 1e3, "thousand": 1e3}
+_AMOUNT = re.compile(
+    r"(?<![\w.])([0-9][0-9.,]*)\s*(T|B|M|K|trillion|billion|million|thousand)?\s*(tokens?|examples|samples|rows|documents|GB|TB|MB|hours|pairs|images|conversations|instructions)?\b",
+    re.IGNORECASE,
+)
+_SCALE: Final = {
+    "t": 1e12,
+    "trillion": 1e12,
+    "b": 1e9,
+    "billion": 1e9,
+    "m": 1e6,
+    "million": 1e6,
+    "k": 1e3,
+    "thousand": 1e3,
+}
 
 WITHHELD: Final = Phrases(
     {
@@ -79,8 +94,13 @@ WITHHELD: Final = Phrases(
         ),
     }
 )
-_OUR_OWN = re.compile(r"\b(?:your|you|user'?s?|users'|his|customer)\b[ ]+(?:\w+[ ]+)?(?:own|private|proprietary|data|internal)|\b(?:train|fine-?tun\w*|tuned?|use[ds]?|upload)[ ]+(?:it|them|this model)?\b.{0,20}\b(?:your|their)\b|privacy|test set|evaluation|benchmark|red[- ]team", re.IGNORECASE)
-_SPEAKS_OF_TRAINING = re.compile(r"train|data|corpus|corpora|数据|语料|데이터|dữ liệu|données|データ|コーパス", re.IGNORECASE)
+_OUR_OWN = re.compile(
+    r"\b(?:your|you|user'?s?|users'|his|customer)\b[ ]+(?:\w+[ ]+)?(?:own|private|proprietary|data|internal)|\b(?:train|fine-?tun\w*|tuned?|use[ds]?|upload)[ ]+(?:it|them|this model)?\b.{0,20}\b(?:your|their)\b|privacy|test set|evaluation|benchmark|red[- ]team",
+    re.IGNORECASE,
+)
+_SPEAKS_OF_TRAINING = re.compile(
+    r"train|data|corpus|corpora|数据|语料|데이터|dữ liệu|données|データ|コーパス", re.IGNORECASE
+)
 COMPLETE: Final = Phrases(
     {
         "complete": (
@@ -95,15 +115,24 @@ COMPLETE: Final = Phrases(
 )
 STAGES: Final = Phrases(
     {
-        "continued": (r"\b(?:continu\w+|further)[ -](?:\w+[ ])?pre-?train\w*\b", r"继续预训练|增量预训练|継続事前学習|추가.{0,4}사전"),
+        "continued": (
+            r"\b(?:continu\w+|further)[ -](?:\w+[ ])?pre-?train\w*\b",
+            r"继续预训练|增量预训练|継続事前学習|추가.{0,4}사전",
+        ),
         TUNING: (
             r"\b(?:instruction|instruct)[- ]?(?:fine-?)?tun(?:ed|ing)\b|\bsupervised fine-?[ ]?tun\w+|\bsft\b|\bfine-?[ ]?tuned\b(?:[ ]+\w+){0,4}?[ ]+(?:on|with|using|for)\b|\bchat[- ]?(?:tuned|finetuned)\b",
             r"指令微调|有监督微调|ファインチューニング|지시|미세[ ]?조정|tinh chỉnh",
         ),
-        PREFERENCE: (r"\b(?:dpo|rlhf|rlaif|ppo|grpo|orpo|kto|rlvr|direct preference optimi[sz]ation|reinforcement learning|preference (?:tun|optimi)\w+)\b", r"强化学习|偏好优化|RLHF"),
+        PREFERENCE: (
+            r"\b(?:dpo|rlhf|rlaif|ppo|grpo|orpo|kto|rlvr|direct preference optimi[sz]ation|reinforcement learning|preference (?:tun|optimi)\w+)\b",
+            r"强化学习|偏好优化|RLHF",
+        ),
     }
 )
-_TUNED_NAME = re.compile(r"(?:^|[-_. ])(?:instruct\w*|chat|it|sft|dpo|rlhf|orpo|ppo|grpo|kto|aligned|assistant|zephyr|tulu|reasoning|thinking|rl)(?:$|[-_. 0-9])", re.IGNORECASE)
+_TUNED_NAME = re.compile(
+    r"(?:^|[-_. ])(?:instruct\w*|chat|it|sft|dpo|rlhf|orpo|ppo|grpo|kto|aligned|assistant|zephyr|tulu|reasoning|thinking|rl)(?:$|[-_. 0-9])",
+    re.IGNORECASE,
+)
 _RL_NAME = re.compile(r"(?:^|[-_. ])(?:dpo|rlhf|orpo|ppo|grpo|kto|rl)(?:$|[-_. 0-9])", re.IGNORECASE)
 _BASE_NAME = re.compile(r"(?:^|[-_. ])(?:base|pretrain(?:ed)?|pt)(?:$|[-_. ])", re.IGNORECASE)
 
@@ -123,25 +152,34 @@ def stages(read: Reading) -> tuple[Stage, ...]:
     found: dict[str, Citation | None] = {}
     edges = parents(read)
     for edge in edges:
-        name = {"quantized": "quantisation", "merge": "merge", "continued": "continued", "distilled": "distillation"}.get(edge.relation)
+        name = {
+            "quantized": "quantisation",
+            "merge": "merge",
+            "continued": "continued",
+            "distilled": "distillation",
+        }.get(edge.relation)
         if edge.relation != Relation.COMPONENT:
             found.setdefault(name or TUNING, edge.citation)
     if all(edge.relation in {Relation.COMPONENT, Relation.DISTILLED} for edge in edges):
         found.setdefault(PRETRAINING, None)
     if read.card and not {"quantisation", "merge"} & set(found) and not _BASE_NAME.search(read.subject.name):
         for hit in STAGES.find(read.card.prose):
-            if _own(read, read.card, hit):
+            if _own(read, hit):
                 found.setdefault(hit.rule, read.card.cite(hit.sentence))
     if _TUNED_NAME.search(read.subject.name) and not found.keys() - {PRETRAINING, "continued"}:
         found.setdefault(TUNING, None)
     return tuple(Stage(name, citation) for name, citation in found.items())
 
 
-def _own(read: Reading, card: Card, hit: Hit) -> bool:
+def _own(read: Reading, hit: Hit) -> bool:
     text = hit.sentence.text
     if _OTHERS.search(text) or hit.sentence.kind in {"row", "heading"}:
         return False
-    spoken_of = re.search(r"\b(?:this|our|the) (?:\w+[ ])?(?:model|version|checkpoint)|\bwe\b|\bit (?:is|was|has)\b|\bwas\b|本模型|我们|本 모델|mô hình này", text, re.IGNORECASE)
+    spoken_of = re.search(
+        r"\b(?:this|our|the) (?:\w+[ ])?(?:model|version|checkpoint)|\bwe\b|\bit (?:is|was|has)\b|\bwas\b|本模型|我们|本 모델|mô hình này",
+        text,
+        re.IGNORECASE,
+    )
     named = any(name in text.lower() for name in read.names if len(name) > 3)
     tuned = bool(_TUNED_NAME.search(read.subject.name)) or bool(parents(read))
     return bool(named or (spoken_of and tuned) or hit.words.lower().startswith("continu"))
@@ -168,13 +206,22 @@ def trained_on(read: Reading) -> list[Edge]:
         else:
             role = mention.role if known.role == UNKNOWN else known.role
             cited = mention if known.role == UNKNOWN and mention.role != UNKNOWN else known
-            merged[key] = known._replace(role=role, citation=cited.citation, share=known.share or mention.share)
+            merged[key] = known._replace(
+                role=role, citation=cited.citation, share=known.share or mention.share
+            )
     return [_edge(read, _settled(read, mention)) for mention in merged.values()]
 
 
 def _edge(read: Reading, mention: Mention) -> Edge:
     relation = Relation.EVALUATED_ON if mention.role == EVALUATION else Relation.TRAINED_ON
-    return Edge(source=read.subject, target=mention.subject, relation=relation, citation=mention.citation, role=mention.role, share=mention.share)
+    return Edge(
+        source=read.subject,
+        target=mention.subject,
+        relation=relation,
+        citation=mention.citation,
+        role=mention.role,
+        share=mention.share,
+    )
 
 
 def _settled(read: Reading, mention: Mention) -> Mention:
@@ -200,9 +247,17 @@ def _from_metadata(read: Reading) -> Iterator[Mention]:
 
 
 def _named_dataset(value: Declared) -> tuple[Subject | None, Dataset | None]:
-    text = re.sub(r"^(?:https?://(?:www\.)?(?:huggingface\.co|hf\.co)/)?datasets/", "", value.value).strip().strip("/")
+    text = (
+        re.sub(r"^(?:https?://(?:www\.)?(?:huggingface\.co|hf\.co)/)?datasets/", "", value.value)
+        .strip()
+        .strip("/")
+    )
     known = datasets().hub(text) or datasets().called(text)
-    if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)?", text) and "--" not in text and not text.lower() in {"other", "none", "custom", "unknown", "n/a", "private", "generated"}:
+    if (
+        re.fullmatch(r"[\w.-]+(?:/[\w.-]+)?", text)
+        and "--" not in text
+        and text.lower() not in {"other", "none", "custom", "unknown", "n/a", "private", "generated"}
+    ):
         home = known.hub_ids[0] if known and known.hub_ids and "/" not in text else text
         return Subject(kind=Kind.DATASET, id=home), known
     return (Subject(kind=Kind.DATASET, id=known.home_id), known) if known else (None, None)
@@ -220,18 +275,32 @@ def _from_card(read: Reading) -> Iterator[Mention]:
             known = datasets().hub(match.group(1))
             role = _role(card, cues, link.sentence, sentence.text.find(link.text))
             if role:
-                yield Mention(Subject(kind=Kind.DATASET, id=match.group(1)), card.cite(sentence), role, _share(sentence), known)
+                yield Mention(
+                    Subject(kind=Kind.DATASET, id=match.group(1)),
+                    card.cite(sentence),
+                    role,
+                    _share(sentence),
+                    known,
+                )
     for at, sentence in enumerate(card.sentences):
         for known, start in datasets().in_text(sentence.text):
             role = _role(card, cues, at, start)
             if role:
-                yield Mention(Subject(kind=Kind.DATASET, id=known.home_id), card.cite(sentence), role, _share(sentence), known)
+                yield Mention(
+                    Subject(kind=Kind.DATASET, id=known.home_id),
+                    card.cite(sentence),
+                    role,
+                    _share(sentence),
+                    known,
+                )
 
 
 def _cues_by_sentence(card: Card) -> dict[int, list[tuple[int, str]]]:
     cues: dict[int, list[tuple[int, str]]] = {}
     for hit in _CUES.find(card.prose):
-        cues.setdefault(hit.at, []).append((len(hit.sentence.text.encode()[: hit.start].decode("utf-8", "ignore")), hit.rule))
+        cues.setdefault(hit.at, []).append(
+            (len(hit.sentence.text.encode()[: hit.start].decode("utf-8", "ignore")), hit.rule)
+        )
     return cues
 
 
@@ -239,7 +308,9 @@ def _role(card: Card, cues: dict[int, list[tuple[int, str]]], at: int, start: in
     """The part that a set named at ``start`` of a sentence played; None where nothing ties it to this model."""
     sentence = card.sentences[at]
     title = card.titles(sentence.section)
-    if _OTHERS.search(sentence.text) or re.search(r"citation|reference|related|acknowledg|licen[cs]e", title, re.IGNORECASE):
+    if _OTHERS.search(sentence.text) or re.search(
+        r"citation|reference|related|acknowledg|licen[cs]e", title, re.IGNORECASE
+    ):
         return None
     if sentence.kind == "row" and _is_scores(sentence):
         return EVALUATION
@@ -250,7 +321,7 @@ def _role(card: Card, cues: dict[int, list[tuple[int, str]]], at: int, start: in
         said = [rule for _, rule in here if rule not in {"trained", EVALUATION}]
         nearest = said[-1] if said else None
         section = _section_role(title)
-        return nearest or (section if section else UNKNOWN)
+        return nearest or (section or UNKNOWN)
     return nearest or _section_role(title) or _item_role(card, cues, at)
 
 
@@ -259,7 +330,12 @@ def _section_role(title: str) -> str | None:
     found = _CUES.match(last) or _CUES.match(title)
     order = (CALIBRATION, EVALUATION, PREFERENCE, PRETRAINING, TUNING)
     role = next((rule for rule in order if rule in found), None)
-    return role or (UNKNOWN if "trained" in found or re.search(r"\bdata(?:sets?)?\b|数据|데이터|dữ liệu|données", last, re.IGNORECASE) else None)
+    return role or (
+        UNKNOWN
+        if "trained" in found
+        or re.search(r"\bdata(?:sets?)?\b|数据|데이터|dữ liệu|données", last, re.IGNORECASE)
+        else None
+    )
 
 
 def _item_role(card: Card, cues: dict[int, list[tuple[int, str]]], at: int) -> str | None:
@@ -276,7 +352,9 @@ def _item_role(card: Card, cues: dict[int, list[tuple[int, str]]], at: int) -> s
 
 def _is_scores(sentence: Sentence) -> bool:
     cells = [cell.strip() for cell in sentence.text.split("|")[1:]]
-    return sum(bool(_SCORED.match(cell)) for cell in cells) >= 1 and not _SPEAKS_OF_TRAINING.search(sentence.text)
+    return sum(bool(_SCORED.match(cell)) for cell in cells) >= 1 and not _SPEAKS_OF_TRAINING.search(
+        sentence.text
+    )
 
 
 def _share(sentence: Sentence) -> float | None:
@@ -301,7 +379,11 @@ def _said(read: Reading, rule: str) -> tuple[Hit, ...]:
     if read.card is None:
         return ()
     hits = (h for h in WITHHELD.find(read.card.prose) if h.rule == rule)
-    return tuple(h for h in hits if _SPEAKS_OF_TRAINING.search(h.sentence.text) and not _OUR_OWN.search(h.sentence.text))
+    return tuple(
+        h
+        for h in hits
+        if _SPEAKS_OF_TRAINING.search(h.sentence.text) and not _OUR_OWN.search(h.sentence.text)
+    )
 
 
 def complete(read: Reading) -> Citation | None:
@@ -320,4 +402,31 @@ def sources(read: Reading) -> Iterator[Edge]:
             continue
         subject, _ = _named_dataset(Declared(text.removeprefix("other-"), value.citation))
         if subject and subject.id.lower() != read.subject.id.lower():
-            yield Edge(source=read.subject, target=subject, relation=Relation.TRAINED_ON, citation=value.citation, role="source")
+            yield Edge(
+                source=read.subject,
+                target=subject,
+                relation=Relation.TRAINED_ON,
+                citation=value.citation,
+                role="source",
+            )
+
+
+MADE_BY: Final = Phrases(
+    {
+        "made": (
+            r"\b(?:generat\w+|synthe\w+|distill?\w*|creat\w+|produc\w+|written|writ\w+|annotat\w+|labell?ed|translat\w+|rewritten|rewrit\w+|evol\w+|collected|obtained|answer\w*|respon\w+|output\w*|prompt\w*|conversations?|completions?)\b.{0,60}\b(?:by|with|using|from|via|of|through)\b.{0,60}",
+            r"(?:由|使用|利用).{0,20}(?:生成|合成|翻译)|(?:으로|로|를 사용).{0,12}(?:생성|번역)|généré\w* (?:par|avec)|(?:tạo|sinh|dịch) (?:bởi|bằng|từ)",
+        )
+    }
+)
+
+
+def generated_by(read: Reading) -> list[tuple[Generator, Citation]]:
+    """The models that a dataset's card says its contents were made with."""
+    card = read.card
+    found: dict[str, tuple[Generator, Citation]] = {}
+    for hit in MADE_BY.find(card.prose) if card else ():
+        for generator in generators().every(hit.words):
+            if card:
+                found.setdefault(generator.id, (generator, card.cite(hit.sentence)))
+    return list(found.values())

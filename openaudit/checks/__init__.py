@@ -12,7 +12,9 @@ from openaudit.finding import Finding
 @cache
 def all_checks() -> tuple[Check, ...]:
     """Every check, criterion by criterion."""
-    return tuple(check for module in (free_use, method_transparency, training_data) for check in checks_of(module))
+    return tuple(
+        check for module in (free_use, method_transparency, training_data) for check in checks_of(module)
+    )
 
 
 def find_check(check_id: str) -> Check | None:

@@ -5,7 +5,7 @@ import re
 from openaudit import lineage
 from openaudit.dossier import Dossier
 from openaudit.evidence import Citation, Document, Gap, Role
-from openaudit.finding import Answer, Known, no, not_applicable, partial, unknown, yes
+from openaudit.finding import Answer, Fact, Known, no, not_applicable, partial, unknown, yes
 from openaudit.knowledge import families
 from openaudit.licenses import catalogue, inheritance
 from openaudit.licenses.conclude import Conclusion, Statement, is_license_file
@@ -132,7 +132,9 @@ def license_declared(model: Dossier) -> Answer:
 def _undeclared(model: Dossier) -> Answer:
     if _sends_elsewhere(model):
         return unknown("elsewhere", *model.looked_at)
-    return unknown("undeclared", *model.looked_at, gaps=(*model.license.unread, *model.node.missing(Role.LISTING)))
+    return unknown(
+        "undeclared", *model.looked_at, gaps=(*model.license.unread, *model.node.missing(Role.LISTING))
+    )
 
 
 def _no_license(model: Dossier) -> Answer | None:
@@ -152,8 +154,12 @@ def _sends_elsewhere(model: Dossier) -> bool:
     card = model.read.card
     if card is None:
         return False
-    links = any(re.search(r"licen[cs]e|terms", f"{link.text} {link.url}", re.IGNORECASE) for link in card.links)
-    sections = [n for n, h in enumerate(card.headings) if re.search(r"licen[cs]e|terms of use", h.text, re.IGNORECASE)]
+    links = any(
+        re.search(r"licen[cs]e|terms", f"{link.text} {link.url}", re.IGNORECASE) for link in card.links
+    )
+    sections = [
+        n for n, h in enumerate(card.headings) if re.search(r"licen[cs]e|terms of use", h.text, re.IGNORECASE)
+    ]
     says = any(re.search(r"licen[cs]e", s.text, re.IGNORECASE) for s in card.sentences if s.kind != "heading")
     return links or says or any(card.in_section(n) for n in sections)
 
@@ -181,17 +187,26 @@ def license_text(model: Dossier) -> Answer:
         if model.read.listed_whole and not model.license.unread:
             return not_applicable("no-text", *model.looked_at)
         return unknown("unread", *model.looked_at, gaps=model.license.unread)
-    worst = min(texts, key=lambda s: ("none", "modified", "same", "exact").index(s.match.verdict if s.match else "none"))
+    worst = min(
+        texts,
+        key=lambda s: ("none", "modified", "same", "exact").index(s.match.verdict if s.match else "none"),
+    )
     match = worst.match
     path = worst.document.path if worst.document else ""
     if match is None or match.verdict == "none":
         return unknown("unrecognised", worst.document, file=path)
     facts = {"file": path, "license": match.license}
     if match.verdict == "modified":
-        return partial("altered", *_altered_lines(worst), inserted=len(match.inserted), lacking=match.lacking, **facts)
+        return partial(
+            "altered", *_altered_lines(worst), inserted=len(match.inserted), lacking=match.lacking, **facts
+        )
     tags = [s for s in model.license.statements if s.where in {"tag", "name"} and s.terms]
     names = set(match.names)
-    if tags and not any(names & {k.id for k in s.terms.licenses} for s in tags if s.terms) and not _same_family(tags, match.license):
+    if (
+        tags
+        and not any(names & {k.id for k in s.terms.licenses} for s in tags if s.terms)
+        and not _same_family(tags, match.license)
+    ):
         return partial("other", worst.citation, tags[0].citation, declared=tags[0].name, **facts)
     return yes("verbatim", worst.citation, **facts)
 
@@ -206,7 +221,9 @@ def _altered_lines(statement: Statement) -> list[Citation]:
 def _same_family(tags: list[Statement], text: str) -> bool:
     """``gpl-3.0`` over a text of GPL-3.0-or-later: the same text under two ids."""
     root = re.sub(r"-(?:only|or-later)$", "", text)
-    return any(re.sub(r"-(?:only|or-later)$", "", k.id) == root for s in tags if s.terms for k in s.terms.licenses)
+    return any(
+        re.sub(r"-(?:only|or-later)$", "", k.id) == root for s in tags if s.terms for k in s.terms.licenses
+    )
 
 
 def no_use_restriction(model: Dossier) -> Answer:
@@ -248,7 +265,7 @@ def no_use_restriction(model: Dossier) -> Answer:
             return partial("asked", *lines, license=name, limits=limits)
         known = [k for s in (license_.free_by,) if s.terms for x in s.terms.licenses for k in x.known("free")]
         return yes("free", license_.free_by.citation, license=name).knowing(*known)
-    return _unclear(model, name, unread)
+    return _unclear(model, unread)
 
 
 def _limited(license_: Conclusion, name: str) -> Answer:
@@ -260,7 +277,7 @@ def _limited(license_: Conclusion, name: str) -> Answer:
     return no("limited", *lines, license=from_license, limits=limits).knowing(*dict.fromkeys(known))
 
 
-def _unclear(model: Dossier, name: str, unread: tuple[Gap, ...]) -> Answer:
+def _unclear(model: Dossier, unread: tuple[Gap, ...]) -> Answer:
     license_ = model.license
     altered = next((s for s in license_.unclear if s.match and s.match.verdict == "modified"), None)
     if altered:
@@ -307,7 +324,12 @@ def modify_redistribute(model: Dossier) -> Answer:
     if forbidding:
         lines = [x.citation for x in forbidding]
         known = [k for x in forbidding for k in x.known]
-        return no("forbidden", *lines, license=forbidding[0].license or name, limits=[x.restriction for x in forbidding]).knowing(*known)
+        return no(
+            "forbidden",
+            *lines,
+            license=forbidding[0].license or name,
+            limits=[x.restriction for x in forbidding],
+        ).knowing(*known)
     absent = _no_license(model)
     if absent:
         return absent
@@ -361,7 +383,10 @@ def lineage_rights(ancestor: Dossier) -> Answer:
     if edge.hint:
         return unknown("hinted", *ancestor.other(edge.source).looked_at, ancestor=name)
     license_ = ancestor.license
-    facts = {"ancestor": ancestor.subject.id, "license": license_.expression or license_.declared or "?"}
+    facts: dict[str, Fact] = {
+        "ancestor": ancestor.subject.id,
+        "license": license_.expression or license_.declared or "?",
+    }
     if license_.terms:
         limits = sorted({x.restriction for x in license_.terms})
         lines = dict.fromkeys([edge.citation, *(x.citation for x in license_.terms[:2])])
@@ -397,22 +422,30 @@ def _by_family(ancestor: Dossier, own: Answer) -> Answer:
     edge = ancestor.incoming
     if edge is None:
         return own
-    family = next(iter(f for f in (families().named(edge.target.id),) if f), None)
+    family = families().named(edge.target.id)
     known = catalogue.catalogue().get(family[0].license) if family else None
     if family and known and known.restrictions:
-        facts = {"ancestor": edge.target.id, "license": known.id, "limits": list(known.restrictions)}
-        return no("limited", edge.citation, **facts).knowing(family[0].known(), *known.known(*known.restrictions))
+        facts: dict[str, Fact] = {
+            "ancestor": edge.target.id,
+            "license": known.id,
+            "limits": list(known.restrictions),
+        }
+        return no("limited", edge.citation, **facts).knowing(
+            family[0].known(), *known.known(*known.restrictions)
+        )
     documents: tuple[Document, ...] = ancestor.looked_at
     return unknown("unread", *documents, gaps=ancestor.gaps, ancestor=edge.target.id)
 
 
-def _duties(ancestor: Dossier, own: Answer, facts: dict[str, str]) -> Answer:
+def _duties(ancestor: Dossier, own: Answer, facts: dict[str, Fact]) -> Answer:
+    """A free ancestor still asks for something: its licence kept, its name shown."""
     edge = ancestor.incoming
     model = ancestor.other(ancestor.evidence.subject)
-    unmet = inheritance.unmet(model.license, ancestor.license, model.subject) if edge else ()
+    unmet = list(inheritance.conflicts(model.license, ancestor.license))
     lines = (edge.citation, *own.citations) if edge else own.citations
     if unmet:
-        return partial("unmet", *lines, duties=[u.duty for u in unmet], **facts)
+        known = dict.fromkeys(k for u in unmet for k in u.known)
+        return partial("unmet", *lines, duties=[u.rule for u in unmet], **facts).knowing(*known)
     return yes("free", *lines, **facts).knowing(*own.known)
 
 
@@ -460,8 +493,11 @@ def _needs_code(model: Dossier) -> tuple[str, Citation] | tuple[()] | None:
     listing = model.read.listing
     if listing is None:
         return None
-    code = [f for f in listing.files if re.search(r"(?:^|/)(?:modeling|modelling|configuration|tokenization)_\w+\.py$", f.path)]
+    code = [
+        f
+        for f in listing.files
+        if re.search(r"(?:^|/)(?:modeling|modelling|configuration|tokenization)_\w+\.py$", f.path)
+    ]
     if code:
         return ", ".join(f.name for f in code[:3]), listing.cite(*code)
     return () if model.read.listed_whole else None
-

@@ -3,8 +3,14 @@
 from openaudit import recipe as recipes
 from openaudit import training
 from openaudit.dossier import Dossier
-from openaudit.evidence import Citation, Gap, Relation, Role, Why
-from openaudit.finding import Answer, no, not_applicable, partial, unknown, yes
+from openaudit.evidence import Citation, Edge, Gap, Role, Why
+from openaudit.finding import Answer, Fact, no, not_applicable, partial, unknown, yes
+from openaudit.knowledge import tools
+from openaudit.licenses.conclude import Conclusion
+from openaudit.references import family_words
+from openaudit.repository import Contents, Sign
+
+_NO_TRAINING = frozenset({"quantisation", "merge"})
 
 
 def pretraining_code(origin: Dossier) -> Answer:
@@ -15,26 +21,100 @@ def pretraining_code(origin: Dossier) -> Answer:
     Fix:
         Publish the training loop, its launchers and the configuration of this very model, and link them in the card.
     Answers:
-        none-linked: the card was read whole and links no code repository.
-        unread: the repositories that the card links were not read: {repositories}.
+        public: {repository} holds the code that pretrains ({file}).
+        general: {repository} can pretrain, but is a general tool and holds no configuration of this model.
+        tuning-only: {repository} holds code for tuning only.
+        no-training: what the card links was read, and none of it trains: {repositories}.
+        empty: {repository} holds no code.
+        absent: the card was read whole and leads to no code of its own.
+        unread: what the card leads to was not all read: {repositories}.
         unknown-card: the card could not be read.
     Settles:
         unread: The contents of {repositories}.
         unknown-card: The card of the model.
     """
-    return _code(origin)
+    if origin.read.card is None:
+        return unknown("unknown-card", *origin.looked_at, gaps=origin.gaps)
+    found = _trained_by(origin, ("pretraining",))
+    return found if found and _final(found, origin) else _not_seen(origin)
 
 
-def _code(model: Dossier) -> Answer:
-    card = model.read.card
-    if card is None:
-        return unknown("unknown-card", *model.looked_at, gaps=model.gaps)
-    linked = [e for e in model.edges if e.relation is Relation.CODE]
-    if not linked:
-        return unknown("none-linked", card.document)
-    names = [e.target.id for e in linked]
-    gaps = tuple(Gap(role=Role.CODE, url=f"https://{n}", why=Why.OFFLINE) for n in names)
-    return unknown("unread", card.document, gaps=gaps, repositories=names)
+def _final(answer: Answer, model: Dossier) -> bool:
+    """Whether nothing unread could still better an answer: half an answer stands only when all was read."""
+    return answer.verdict == "yes" or not model.unread_links
+
+
+def _trained_by(model: Dossier, kinds: tuple[str, ...]) -> Answer | None:
+    """The answer of the first repository that does one of these kinds of training; partial where it is a general tool."""
+    best: Answer | None = None
+    for edge, found in model.repositories:
+        sign = _sign(found, kinds)
+        if sign is None:
+            continue
+        facts: dict[str, Fact] = {"repository": found.name, "file": sign.document.path}
+        tool = tools().get(found.name)
+        if tool is None or _configured(found, model):
+            return yes("public", sign.cite(), edge.citation, **facts)
+        best = best or partial("general", sign.cite(), edge.citation, **facts).knowing(tool.known())
+    if best is None:
+        best = _named_tool(model)
+    return best
+
+
+def _sign(found: Contents, kinds: tuple[str, ...]) -> Sign | None:
+    """The line that shows one of the kinds, where the repository as a whole is of that kind."""
+    if "pretraining" in kinds and found.label != "pretraining":
+        return None
+    return next((sign for kind in kinds if (sign := found.first(kind))), None)
+
+
+def _configured(found: Contents, model: Dossier) -> bool:
+    """Whether a general tool holds a configuration that names this very model."""
+    words = [w for w in family_words(model.read) if len(w) > 1]
+    paths = [f.path.lower() for f in found.listing.files] if found.listing else []
+    return bool(words) and any(
+        all(w in path for w in words)
+        and path.endswith((".yml", ".yaml", ".json", ".toml", ".sh", ".slurm", ".gin"))
+        for path in paths
+    )
+
+
+def _named_tool(model: Dossier) -> Answer | None:
+    """A tool that can train, which the card says was used: half of a method."""
+    for edge in model.tools:
+        tool = tools().get("/".join(edge.target.id.split("/")[-2:]))
+        if tool and tool.kind == "training-framework" and "train" in edge.citation.quote.lower():
+            return partial("general", edge.citation, repository=tool.name, file="").knowing(tool.known())
+    return None
+
+
+def _not_seen(model: Dossier) -> Answer:
+    """No code of the kind was found: no, where all was read; else unknown."""
+    if model.unread_links:
+        names = [e.target.id for e in model.unread_links]
+        return unknown("unread", *model.looked_at, gaps=_unread(model), repositories=names)
+    read = model.read_texts()
+    tuning = next((f for _, f in model.repositories if f.label == "tuning"), None)
+    sign = (tuning.first("tuning") or tuning.first("preference")) if tuning else None
+    if tuning and sign:
+        return no("tuning-only", sign.cite(), repository=tuning.name)
+    emptied = next((f for _, f in model.repositories if f.empty and f.listing), None)
+    if emptied and emptied.listing:
+        return no("empty", emptied.listing.cite(), repository=emptied.name, listed=len(emptied.listing.files))
+    names = [f.name for _, f in model.repositories]
+    if names:
+        return no("no-training", *read, repositories=names)
+    return no("absent", *read)
+
+
+def _unread(model: Dossier) -> tuple[Gap, ...]:
+    """Why the links were not read: their own gaps, or that nobody went there."""
+    gaps: list[Gap] = []
+    for edge in model.unread_links:
+        own = model.evidence.node(edge.target).gaps
+        role = Role.PAPER if edge.target.kind == "paper" else Role.CODE
+        gaps += own or [Gap(role=role, url=edge.target.id, why=Why.OFFLINE)]
+    return tuple(dict.fromkeys(gaps))
 
 
 def post_training_code(model: Dossier) -> Answer:
@@ -46,9 +126,17 @@ def post_training_code(model: Dossier) -> Answer:
         Publish the tuning scripts and settings of every stage after pretraining.
     Answers:
         no-stage: the weights are as pretraining left them.
-        named-tool: {stage} with a named public tool, its settings stated.
-        unstated: {stage} was done; with what is not said in what was read.
-        unread: the repositories that the card links were not read: {repositories}.
+        public: {repository} holds the code of the tuning ({file}).
+        named-tool: the {stage} used a named public tool, and its settings are stated.
+        recipe: the settings of the {stage} are stated: {found}.
+        general: {repository} can tune, but is a general tool and holds no configuration of this model.
+        half-recipe: some settings of the {stage} are stated: {found}.
+        unstated: the card says that a {stage} was done and not with what.
+        no-training: what the card links was read, and none of it tunes: {repositories}.
+        empty: {repository} holds no code.
+        absent: the card was read whole and leads to no code or settings of the {stage}.
+        tuning-only: {repository} holds code for tuning only.
+        unread: what the card leads to was not all read: {repositories}.
         unknown-card: the card could not be read.
     Settles:
         unstated: The tool and the settings of the {stage}.
@@ -56,16 +144,34 @@ def post_training_code(model: Dossier) -> Answer:
         unknown-card: The card of the model.
     """
     later = [s for s in model.stages if s.name != training.PRETRAINING]
+    if model.read.card is None:
+        return unknown("unknown-card", *model.looked_at, gaps=model.gaps)
     if not later:
-        if model.read.card is None:
-            return unknown("unknown-card", *model.looked_at, gaps=model.gaps)
         return not_applicable("no-stage", *model.looked_at)
-    if {s.name for s in later} <= {"quantisation", "merge"}:
-        tool = recipes.tool(model.read)
-        if tool:
-            return yes("named-tool", tool, stage=later[0].name)
-        return unknown("unstated", *model.looked_at, stage=later[0].name)
-    return _code(model)
+    if {s.name for s in later} <= _NO_TRAINING:
+        return _converted(model, later[0].name)
+    found = _trained_by(model, ("tuning", "preference"))
+    if found and found.verdict == "yes":
+        return found
+    stated = recipes.keys(model.read)
+    lines = list(dict.fromkeys(stated.values()))
+    facts: dict[str, Fact] = {"stage": later[0].name, "found": sorted(stated)}
+    tuned = {"learning-rate", "batch-size", "duration"} & set(stated)
+    if lines and len(tuned) == 3 and len(stated) >= 6:
+        return yes("recipe", *lines, **facts)
+    if found and _final(found, model):
+        return found
+    if lines and tuned and not model.unread_links:
+        return partial("half-recipe", *lines, **facts)
+    answer = _not_seen(model)
+    return answer.model_copy(update={"facts": {**answer.facts, "stage": later[0].name}})
+
+
+def _converted(model: Dossier, stage: str) -> Answer:
+    tool = recipes.tool(model.read)
+    if tool:
+        return yes("named-tool", tool, stage=stage)
+    return unknown("unstated", *model.looked_at, stage=stage)
 
 
 def data_pipeline_code(origin: Dossier) -> Answer:
@@ -76,14 +182,24 @@ def data_pipeline_code(origin: Dossier) -> Answer:
     Fix:
         Publish the crawling, filtering, deduplication and mixing code with its configuration.
     Answers:
-        none-linked: the card was read whole and links no code repository.
-        unread: the repositories that the card links were not read: {repositories}.
+        public: {repository} holds code for the data ({file}).
+        no-training: what the card links was read, and none of it makes data: {repositories}.
+        absent: the card was read whole and leads to no code of its own.
+        empty: {repository} holds no code.
+        tuning-only: {repository} holds code for tuning only.
+        unread: what the card leads to was not all read: {repositories}.
         unknown-card: the card could not be read.
     Settles:
         unread: The contents of {repositories}.
         unknown-card: The card of the model.
     """
-    return _code(origin)
+    if origin.read.card is None:
+        return unknown("unknown-card", *origin.looked_at, gaps=origin.gaps)
+    for edge, found in origin.repositories:
+        sign = found.first("data-pipeline")
+        if sign and sign.what in {"call", "loop", "name"} and found.label != "inference":
+            return yes("public", sign.cite(), edge.citation, repository=found.name, file=sign.document.path)
+    return _not_seen(origin)
 
 
 def recipe(member: Dossier) -> Answer:
@@ -95,7 +211,7 @@ def recipe(member: Dossier) -> Answer:
         State {missing} in the card or the report.
     Answers:
         complete: {found} of {asked} settings are stated.
-        half: {found} of {asked} settings are stated; missing: {missing}.
+        half: {found} of {asked} settings are stated in all that was linked; missing: {missing}.
         scarce: {found} of {asked} settings are stated in all that was linked; missing: {missing}.
         open: {found} of {asked} settings are stated in what was read; not seen: {missing}.
         conversion: no training took place here; the settings of the {stage} are another check's.
@@ -105,19 +221,38 @@ def recipe(member: Dossier) -> Answer:
         unknown-card: The card of the model.
     """
     stages = {s.name for s in member.stages}
-    if stages and stages <= {"quantisation", "merge"}:
-        return not_applicable("conversion", *member.looked_at, stage=sorted(stages)[0])
+    if stages and stages <= _NO_TRAINING:
+        return not_applicable("conversion", *member.looked_at, stage=min(stages))
     if member.read.card is None:
         return unknown("unknown-card", *member.looked_at, gaps=member.gaps)
-    found = recipes.keys(member.read)
+    stated = _settings(member)
     asked = recipes.applicable(member.read)
-    stated = {key: line for key, line in found.items() if key in asked}
-    missing = [key for key in asked if key not in stated]
-    facts = {"found": len(stated), "asked": len(asked), "missing": missing}
-    lines = list(dict.fromkeys(stated.values()))
-    if lines and len(stated) >= 0.8 * len(asked):
+    found = {key: line for key, line in stated.items() if key in asked}
+    missing = [key for key in asked if key not in found]
+    facts: dict[str, Fact] = {"found": len(found), "asked": len(asked), "missing": missing}
+    lines = list(dict.fromkeys(found.values()))
+    part = len(found) / len(asked)
+    if lines and part >= 0.8:
         return yes("complete", *lines, **facts)
-    return unknown("open", *member.looked_at, **facts)
+    if not member.whole:
+        return unknown("open", *member.looked_at, gaps=_unread(member), **facts)
+    if lines and part >= 0.4:
+        return partial("half", *lines, **facts)
+    return no("scarce", *member.read_texts(), **facts)
+
+
+def _settings(member: Dossier) -> dict[str, Citation]:
+    """The settings that the card, this model's own papers and its own repositories state."""
+    stated = dict(recipes.keys(member.read))
+    for _, paper, _ in member.own_papers:
+        if paper.text:
+            for key, line in recipes.in_text(paper.text).items():
+                stated.setdefault(key, line)
+    for _, found in member.repositories:
+        if tools().get(found.name) is None or _configured(found, member):
+            for key, line in recipes.in_code(found, member.read).items():
+                stated.setdefault(key, line)
+    return stated
 
 
 def method_document(model: Dossier) -> Answer:
@@ -128,20 +263,57 @@ def method_document(model: Dossier) -> Answer:
     Fix:
         Publish a technical report that describes every stage, and link it in the card.
     Answers:
-        unread: the papers that the card links were not read: {papers}.
+        full: "{title}" is on this model and describes {stages}.
+        some: "{title}" is on this model; of {missing} it says nothing that was found.
+        title-only: "{title}" is on this model; only its title and summary could be read.
+        others: the papers linked were read, and none is on this model: {papers}.
         none-linked: the card was read whole and links no paper.
+        unread: papers that the card links were not read: {papers}.
+        conversion: no training took place here; the document asked for is the base's.
         unknown-card: the card could not be read.
     Settles:
-        unread: The title and abstract of {papers}.
+        unread: The title and summary of {papers}.
+        title-only: The text of the paper.
         unknown-card: The card of the model.
     """
     if model.read.card is None:
         return unknown("unknown-card", *model.looked_at, gaps=model.gaps)
-    papers = [e.target.id for e in model.edges if e.relation is Relation.PAPER]
-    if not papers:
-        return unknown("none-linked", model.read.card.document)
-    gaps = tuple(Gap(role=Role.PAPER, url=p, why=Why.OFFLINE) for p in papers)
-    return unknown("unread", model.read.card.document, gaps=gaps, papers=papers)
+    stages = [s.name for s in model.stages if s.name in {"pretraining", "tuning", "preference", "continued"}]
+    if not stages:
+        return not_applicable("conversion", *model.looked_at)
+    if model.own_papers:
+        return _own_document(model, stages)
+    unread = [e for e, p in model.papers if not p.read]
+    names = [e.target.id for e, _ in model.papers]
+    if unread:
+        return unknown(
+            "unread", model.read.card.document, gaps=_unread(model), papers=[e.target.id for e in unread]
+        )
+    if names:
+        return no("others", *model.read_texts(), papers=names)
+    if model.whole:
+        return no("none-linked", *model.read_texts())
+    return unknown(
+        "unread",
+        model.read.card.document,
+        gaps=_unread(model),
+        papers=[e.target.id for e in model.unread_links],
+    )
+
+
+def _own_document(model: Dossier, stages: list[str]) -> Answer:
+    edge, paper, named = max(model.own_papers, key=lambda x: len(x[1].described))
+    if paper.text is None:
+        return unknown("title-only", *paper.node.documents, gaps=paper.node.gaps, title=paper.title)
+    wanted = {"continued": "pretraining"}
+    said = {s: paper.described[wanted.get(s, s)] for s in stages if wanted.get(s, s) in paper.described}
+    missing = [s for s in [*stages, "data"] if wanted.get(s, s) not in paper.described]
+    if said and not missing:
+        return yes("full", named, *said.values(), edge.citation, title=paper.title, stages=stages)
+    if model.unread_links:
+        names = [e.target.id for e in model.unread_links]
+        return unknown("unread", *paper.node.documents, gaps=_unread(model), papers=names)
+    return partial("some", named, edge.citation, *said.values(), title=paper.title, missing=missing)
 
 
 def compute(model: Dossier) -> Answer:
@@ -152,23 +324,27 @@ def compute(model: Dossier) -> Answer:
     Fix:
         State the accelerators, their number, the hours, the energy and the versions of the software.
     Answers:
-        stated: {found} are stated.
-        some: {found} are stated; {missing} are not seen.
+        stated: stated: {found}.
+        some: stated in all that was linked: {found}; missing: {missing}.
+        open: stated in what was read: {found}; not seen: {missing}.
         unsaid: none of it stands in what was read.
         unknown-card: the card could not be read.
     Settles:
+        open: The papers and repositories that were not read.
         unsaid: The report or the card's section on compute.
         unknown-card: The card of the model.
     """
     if model.read.card is None:
         return unknown("unknown-card", *model.looked_at, gaps=model.gaps)
     found = recipes.compute(model.read)
-    missing = [name for name in recipes.COMPUTE if name not in found]
+    missing: list[str] = [name for name in recipes.COMPUTE if name not in found]
     lines: list[Citation] = list(dict.fromkeys(found.values()))
     if not lines:
         return unknown("unsaid", *model.looked_at)
     if len(missing) <= 1:
         return yes("stated", *lines, found=list(found))
+    if model.unread_links:
+        return unknown("open", *model.looked_at, gaps=_unread(model), found=list(found), missing=missing)
     return partial("some", *lines, found=list(found), missing=missing)
 
 
@@ -196,7 +372,7 @@ def checkpoints_and_logs(origin: Dossier) -> Answer:
     return unknown("unsaid", *origin.looked_at, gaps=origin.node.missing(Role.REFS))
 
 
-def training_code_license(model: Dossier) -> Answer:
+def training_code_license(member: Dossier) -> Answer:
     """Is the training code under a free licence?
 
     Why:
@@ -204,11 +380,44 @@ def training_code_license(model: Dossier) -> Answer:
     Fix:
         Put a free licence into the repository of the training code.
     Answers:
-        none-linked: the card was read whole and links no code repository.
-        unread: the repositories that the card links were not read: {repositories}.
-        unknown-card: the card could not be read.
+        free: the code in {repository} is under {license}.
+        limited: the code in {repository} is under {license}, which holds back {limits}.
+        no-license: {repository} has no licence file.
+        unclear: the licence of {repository} is not known to us.
+        no-code: no training code was found whose licence could be asked for.
+        unread: what the card leads to was not all read: {repositories}.
     Settles:
+        unclear: The text of the licence of {repository}, read and recorded.
         unread: The licence file of {repositories}.
-        unknown-card: The card of the model.
     """
-    return _code(model)
+    trains = [
+        (e, f)
+        for e, f in member.repositories
+        if f.label in {"pretraining", "tuning"} and tools().get(f.name) is None
+    ]
+    if not trains:
+        if member.read.card is None or member.unread_links:
+            names = [e.target.id for e in member.unread_links]
+            return unknown(
+                "unread", *member.looked_at, gaps=_unread(member) or member.gaps, repositories=names
+            )
+        return not_applicable("no-code", *member.looked_at)
+    edge, found = trains[0]
+    return _code_terms(edge, found, found.license)
+
+
+def _code_terms(edge: Edge, found: Contents, license_: Conclusion) -> Answer:
+    facts: dict[str, Fact] = {
+        "repository": found.name,
+        "license": license_.expression or license_.declared or "?",
+    }
+    if license_.terms:
+        limits = sorted({x.restriction for x in license_.terms})
+        return partial("limited", license_.terms[0].citation, limits=limits, **facts)
+    if license_.free_by:
+        return yes("free", license_.free_by.citation, edge.citation, **facts)
+    if not license_.statements and found.listing and found.read.listed_whole and not license_.unread:
+        return partial(
+            "no-license", found.listing.cite(), repository=found.name, listed=len(found.listing.files)
+        )
+    return unknown("unclear", *found.read.looked_at, gaps=license_.unread, **facts)

@@ -3,8 +3,9 @@
 from openaudit import training
 from openaudit.dossier import Dossier
 from openaudit.evidence import Citation, Edge, Relation, Role
-from openaudit.finding import Answer, Known, no, not_applicable, partial, unknown, yes
-from openaudit.knowledge import Dataset, datasets
+from openaudit.finding import Answer, Fact, Known, no, not_applicable, partial, unknown, yes
+from openaudit.knowledge import Dataset, datasets, generators
+from openaudit.licenses.catalogue import catalogue
 from openaudit.licenses.names import declared
 from openaudit.subject import Kind
 
@@ -20,50 +21,67 @@ def data_stages(model: Dossier) -> Answer:
         every: each stage has its datasets: {stages}.
         some: datasets are tied to {stages}; not to {missing}.
         withheld: the text says that training data is not given.
-        vague: the text speaks of the data without naming it.
-        none-named: the card and all that it links were read, and no dataset is named.
+        vague: the text speaks of the data without naming it, in the card and all that it leads to.
+        none-named: the card and all that it leads to were read, and no dataset is named for {missing}.
         unread: no dataset is tied to {missing} in what was read.
         unknown-card: the card of {who} could not be read.
     Settles:
         unread: The papers, repositories and cards that were not read, or a list of datasets for {missing}.
         unknown-card: The card of {who}.
     """
-    if model.subject.kind is Kind.DATASET:
-        return not_applicable("every", *model.looked_at, stages=[])
+    tied, missing = _stages_tied(model)
+    withheld = _withholding(missing)
+    if withheld:
+        return no("withheld", *withheld, missing=[label for _, label in missing])
+    labels = [label for _, label in missing]
+    unread = next((m for m in model.weight_chain if m.read.card is None), None)
+    if unread:
+        return unknown(
+            "unknown-card", *model.looked_at, gaps=unread.gaps, who=unread.subject.id, missing=labels
+        )
+    if tied and not missing:
+        return yes("every", *tied.values(), stages=list(tied))
+    if not all(m.whole for m in model.weight_chain):
+        return unknown("unread", *model.looked_at, gaps=model.gaps, missing=labels, stages=list(tied))
+    if tied:
+        return partial("some", *tied.values(), stages=list(tied), missing=labels)
+    vague = training.vague(model.read)
+    if vague and model.read.card:
+        return no("vague", *(model.read.card.cite(h.sentence) for h in vague[:2]), missing=labels)
+    return no("none-named", *model.read_texts(), missing=labels)
+
+
+def _stages_tied(model: Dossier) -> tuple[dict[str, Citation], list[tuple[Dossier, str]]]:
+    """The stages of the chain that a line ties a dataset to, and those that none does, with whose they are."""
     tied: dict[str, Citation] = {}
-    missing: list[str] = []
-    unread: list[Dossier] = []
+    missing: list[tuple[Dossier, str]] = []
     for member in model.weight_chain:
-        if member.read.card is None:
-            unread.append(member)
         for stage in member.stages:
             if stage.name in {"quantisation", "merge"}:
                 continue
+            label = stage.name if member is model else f"{stage.name} ({member.subject.id})"
             line = _tied(member, stage.name)
-            label = stage.name if member is model else f"{stage.name} of {member.subject.id}"
             if line:
                 tied[label] = line
             else:
-                missing.append(label)
-    hits = [(member, hit) for member in model.weight_chain for hit in training.withheld(member.read)]
-    if hits and missing:
-        lines = [member.read.card.cite(hit.sentence) for member, hit in hits[:3] if member.read.card]
-        return no("withheld", *lines, missing=missing)
-    if unread:
-        return unknown("unknown-card", *model.looked_at, gaps=unread[0].gaps, who=unread[0].subject.id)
-    if tied and not missing:
-        return yes("every", *tied.values(), stages=list(tied))
-    if tied:
-        return partial("some", *tied.values(), stages=list(tied), missing=missing)
-    vague = training.vague(model.read)
-    if vague and model.read.card and not model.datasets:
-        return no("vague", model.read.card.cite(vague[0].sentence))
-    return unknown("unread", *model.looked_at, missing=missing)
+                missing.append((member, label))
+    return tied, missing
+
+
+def _withholding(missing: list[tuple[Dossier, str]]) -> list[Citation]:
+    """Lines in which the maker of a stage without datasets says that the data is not given."""
+    makers = {member.subject: member for member, _ in missing}
+    found = [(m, hit) for m in makers.values() for hit in training.withheld(m.read)]
+    return [m.read.card.cite(hit.sentence) for m, hit in found[:3] if m.read.card]
 
 
 def _tied(member: Dossier, stage: str) -> Citation | None:
     """The line that ties a dataset to a stage."""
-    wanted = {training.PRETRAINING: {"pretraining"}, "continued": {"pretraining", "tuning"}, training.PREFERENCE: {"preference"}}
+    wanted = {
+        training.PRETRAINING: {"pretraining"},
+        "continued": {"pretraining", "tuning"},
+        training.PREFERENCE: {"preference"},
+    }
     roles = wanted.get(stage, {"tuning", "preference"} if stage == "distillation" else {"tuning"})
     return next((e.citation for e in member.own_datasets if e.role in roles), None)
 
@@ -83,15 +101,16 @@ def data_identified(model: Dossier) -> Answer:
     Settles:
         unread: The papers, repositories and cards that were not read.
     """
+    card = model.read.card
+    withheld = training.withheld(model.read)
+    if withheld and card:
+        return no("withheld", card.cite(withheld[0].sentence))
     edges = model.datasets
-    hits = training.withheld(model.read)
-    if hits and model.read.card:
-        return no("withheld", model.read.card.cite(hits[0].sentence))
-    vague = training.vague(model.read)
     if edges:
         return yes("named", *(e.citation for e in edges[:4]), count=len(edges))
-    if vague and model.read.card:
-        return no("vague", model.read.card.cite(vague[0].sentence))
+    vague = training.vague(model.read)
+    if vague and card and model.whole:
+        return no("vague", card.cite(vague[0].sentence))
     return unknown("unread", *model.looked_at, gaps=model.gaps)
 
 
@@ -139,7 +158,9 @@ def data_obtainable(dataset: Dossier) -> Answer:
         if scripts:
             return _by_knowledge(dataset, known) or unknown("script", listing.document, dataset=name)
         return no("empty", listing.cite(), dataset=name, listed=len(listing.files))
-    return _by_knowledge(dataset, known) or unknown("unread", *dataset.looked_at, gaps=dataset.gaps, dataset=name)
+    return _by_knowledge(dataset, known) or unknown(
+        "unread", *dataset.looked_at, gaps=dataset.gaps, dataset=name
+    )
 
 
 def _data_files(dataset: Dossier) -> list[Citation]:
@@ -151,7 +172,26 @@ def _data_files(dataset: Dossier) -> list[Citation]:
     return [listing.cite(f) for f in data]
 
 
-_NO_DATA = (".md", ".py", ".gitattributes", ".gitignore", "dataset_infos.json", "license", ".png", ".jpg", ".svg", ".yaml", ".yml", ".cff", "dummy_data.zip", ".gif", ".sh", ".ipynb", ".bib", "croissant.json")
+_NO_DATA = (
+    ".md",
+    ".py",
+    ".gitattributes",
+    ".gitignore",
+    "dataset_infos.json",
+    "license",
+    ".png",
+    ".jpg",
+    ".svg",
+    ".yaml",
+    ".yml",
+    ".cff",
+    "dummy_data.zip",
+    ".gif",
+    ".sh",
+    ".ipynb",
+    ".bib",
+    "croissant.json",
+)
 _SAMPLE = ("sample", "dummy", "example", "preview", "toy")
 
 
@@ -175,9 +215,9 @@ def _by_knowledge(dataset: Dossier, known: Dataset | None) -> Answer | None:
 
 
 def _edge_to(dataset: Dossier) -> Edge | None:
-    """The first edge that names a dataset."""
-    edges = dataset.evidence.edges
-    return next((e for e in edges if e.relation is Relation.TRAINED_ON and dataset.evidence.resolve(e.target) == dataset.subject), None)
+    """The first line that names a dataset as trained on."""
+    edges = dataset.evidence.edges_to(dataset.subject)
+    return next((e for e in edges if e.relation is Relation.TRAINED_ON), None)
 
 
 def data_coverage(model: Dossier) -> Answer:
@@ -197,18 +237,15 @@ def data_coverage(model: Dossier) -> Answer:
     Settles:
         unsaid: A statement that the list is complete, or the share of each set.
     """
-    if model.subject.kind is Kind.DATASET:
-        return not_applicable("all", *model.looked_at)
-    for member in model.weight_chain:
-        hits = training.withheld(member.read)
-        if hits and member.read.card and data_stages(model).verdict == "no":
-            return no("withheld", member.read.card.cite(hits[0].sentence))
+    withheld = _withholding([(member, "") for member in model.weight_chain])
+    if withheld:
+        return no("withheld", *withheld)
     edges = model.datasets
     answers = [(e, data_obtainable(model.other(e.target))) for e in edges]
-    shares = [e.share for e in edges if e.share is not None]
-    lost = sum(e.share for e, a in answers if e.share is not None and a.verdict == "no")
-    lines = [e.citation for e, a in answers if e.share is not None and a.verdict == "no"]
-    if lines and lost > 0.1:
+    closed = [(e, a) for e, a in answers if e.share is not None and a.verdict == "no"]
+    lost = sum(e.share or 0 for e, _ in closed)
+    lines = [e.citation for e, _ in closed]
+    if lines and lost > _SMALL:
         return no("large-gap", *lines, missing=f"{lost:.1%}")
     if lines:
         return partial("small-gap", *lines, missing=f"{lost:.1%}")
@@ -216,9 +253,13 @@ def data_coverage(model: Dossier) -> Answer:
     said = training.complete(model.read)
     if had and said:
         return yes("all", said, *(e.citation for e in edges[:3]))
+    shares = [e.share for e in edges if e.share is not None]
     if had and len(shares) == len(edges) and sum(shares) >= 0.99:
         return yes("shares", *(e.citation for e in edges), sum=f"{sum(shares):.1%}")
     return unknown("unsaid", *model.looked_at)
+
+
+_SMALL = 0.1
 
 
 def rebuild_recipe(dataset: Dossier) -> Answer:
@@ -267,7 +308,10 @@ def data_license(dataset: Dossier) -> Answer:
     if dataset.subject.kind is not Kind.DATASET:
         return unknown("none-named", *dataset.looked_at)
     license_ = dataset.license
-    facts = {"dataset": dataset.subject.id, "license": license_.expression or license_.declared or "?"}
+    facts: dict[str, Fact] = {
+        "dataset": dataset.subject.id,
+        "license": license_.expression or license_.declared or "?",
+    }
     if license_.terms:
         limits = sorted({x.restriction for x in license_.terms})
         lines = list(dict.fromkeys(x.citation for x in license_.terms))[:3]
@@ -278,10 +322,14 @@ def data_license(dataset: Dossier) -> Answer:
     if license_.free_by and not license_.unread:
         if license_.requests:
             limits = [x.restriction for x in license_.requests]
-            return partial("asked", license_.requests[0].citation, license_.free_by.citation, limits=limits, **facts)
+            return partial(
+                "asked", license_.requests[0].citation, license_.free_by.citation, limits=limits, **facts
+            )
         third = "third-party-contents" in license_.conditions
         return yes("third-party" if third else "free", license_.free_by.citation, **facts)
-    return _known_license(dataset) or unknown("unread", *dataset.looked_at, gaps=dataset.gaps, dataset=dataset.subject.id)
+    return _known_license(dataset) or unknown(
+        "unread", *dataset.looked_at, gaps=dataset.gaps, dataset=dataset.subject.id
+    )
 
 
 def _known_license(dataset: Dossier) -> Answer | None:
@@ -290,7 +338,7 @@ def _known_license(dataset: Dossier) -> Answer | None:
     terms = declared(known.license) if known and known.license else None
     if known is None or edge is None or terms is None or terms.free is None or dataset.license.statements:
         return None
-    facts = {"dataset": dataset.subject.id, "license": terms.expression}
+    facts: dict[str, Fact] = {"dataset": dataset.subject.id, "license": terms.expression}
     fact = known.known(f"license: {known.license}")
     if terms.free:
         return yes("known", edge.citation, **facts).knowing(fact)
@@ -311,11 +359,13 @@ def data_lineage(dataset: Dossier) -> Answer:
         original: nothing says that {dataset} was made from another set or by a model.
         agreed: the sources of {dataset} allow what its licence gives.
         contrary: {source}, a source of {dataset}, is under {license}, which holds back {limits}.
-        generated: {dataset} was made with {generator}, whose terms may forbid it.
+        generated: {dataset} was made with {generator}, whose terms forbid to train other models with its output.
+        generator-unread: {dataset} was made with {generator}, whose terms are not known to us.
         unread: the terms of {source}, a source of {dataset}, could not be told.
         unseen: the card of {dataset} could not be read.
         none-named: no dataset is named.
     Settles:
+        generator-unread: The terms of {generator}, read and recorded.
         unread: The licence of {source}.
         unseen: The card of {dataset}.
         none-named: The list of the datasets.
@@ -323,19 +373,13 @@ def data_lineage(dataset: Dossier) -> Answer:
     if dataset.subject.kind is not Kind.DATASET:
         return unknown("none-named", *dataset.looked_at)
     name = dataset.subject.id
-    known = datasets().hub(name) or datasets().called(name)
-    edge = _edge_to(dataset)
-    if known and known.generator and edge:
-        fact = known.known(f"generated by {known.generator}")
-        return partial("generated", edge.citation, dataset=name, generator=known.generator).knowing(fact)
     sources = [e for e in dataset.edges if e.relation is Relation.TRAINED_ON]
-    for source in sources:
-        terms = dataset.other(source.target).license.terms
-        held = [x for x in terms if x.restriction in {"non-commercial", "no-derivatives", "research-only", "no-redistribution"}]
-        if held:
-            license_ = dataset.other(source.target).license
-            facts = {"dataset": name, "source": source.target.id, "license": license_.expression or license_.declared}
-            return no("contrary", source.citation, held[0].citation, limits=[x.restriction for x in held], **facts)
+    contrary = next((a for e in sources if (a := _contrary(dataset, e))), None)
+    if contrary:
+        return contrary
+    made = _generated(dataset)
+    if made:
+        return made
     unread = [s for s in sources if data_license(dataset.other(s.target)).verdict == "unknown"]
     if unread:
         return unknown("unread", *dataset.looked_at, dataset=name, source=unread[0].target.id)
@@ -344,6 +388,46 @@ def data_lineage(dataset: Dossier) -> Answer:
     if sources:
         return yes("agreed", *(s.citation for s in sources), dataset=name)
     return not_applicable("original", *dataset.looked_at, dataset=name)
+
+
+def _contrary(dataset: Dossier, source: Edge) -> Answer | None:
+    """A source whose own terms hold back what the set gives on."""
+    above = dataset.other(source.target)
+    held = [x for x in above.license.terms if x.restriction in _HELD]
+    own = {x.restriction for x in dataset.license.terms}
+    if not held or {x.restriction for x in held} <= own:
+        return None
+    facts: dict[str, Fact] = {
+        "dataset": dataset.subject.id,
+        "source": source.target.id,
+        "license": above.license.expression or above.license.declared or "?",
+        "limits": [x.restriction for x in held],
+    }
+    known = dict.fromkeys(k for x in held for k in x.known)
+    return no("contrary", source.citation, held[0].citation, **facts).knowing(*known)
+
+
+def _generated(dataset: Dossier) -> Answer | None:
+    """What follows from the models that made a set: as its card says, or as is known of it."""
+    found = training.generated_by(dataset.read)
+    edge = _edge_to(dataset)
+    known = datasets().hub(dataset.subject.id) or datasets().called(dataset.subject.id)
+    if not found and known and known.generator and edge:
+        found = [(g, edge.citation) for g in generators().every(known.generator)]
+    unread: Answer | None = None
+    for generator, line in found:
+        terms = catalogue().get(generator.terms) if generator.terms else None
+        facts: dict[str, Fact] = {"dataset": dataset.subject.id, "generator": generator.name}
+        if terms and "outputs" in terms.restrictions:
+            return partial("generated", line, **facts).knowing(generator.known(), *terms.known("outputs"))
+        if terms is None:
+            unread = unknown(
+                "generator-unread", *dataset.looked_at, dataset=dataset.subject.id, generator=generator.name
+            )
+    return unread
+
+
+_HELD = frozenset({"non-commercial", "no-derivatives", "research-only", "no-redistribution"})
 
 
 def data_documentation(dataset: Dossier) -> Answer:
@@ -367,7 +451,9 @@ def data_documentation(dataset: Dossier) -> Answer:
     card = dataset.read.card
     name = dataset.subject.id
     if card is None:
-        return unknown("unread", *dataset.looked_at, gaps=dataset.node.missing(Role.DATASET_CARD), dataset=name)
+        return unknown(
+            "unread", *dataset.looked_at, gaps=dataset.node.missing(Role.DATASET_CARD), dataset=name
+        )
     if card.filled:
         first = next(s for s in card.sentences if s.kind != "heading")
         return yes("documented", card.cite(first), dataset=name)
@@ -398,4 +484,3 @@ def data_pinned(dataset: Dossier) -> Answer:
     if edge and any(mark in edge.citation.quote for mark in ("doi.org/", "swh:1:", "zenodo.org/record")):
         return yes("pinned", edge.citation, dataset=name)
     return unknown("floating", *dataset.looked_at, dataset=name)
-

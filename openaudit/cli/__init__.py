@@ -60,5 +60,7 @@ def _failed(error: Exception) -> int:
 
         click.echo(f"openaudit: {line(str(error))}", err=True)
         return exit_code(error)
-    click.echo(f"openaudit: internal error: {line(f'{type(error).__name__}: {error}')}; please report it", err=True)
+    click.echo(
+        f"openaudit: internal error: {line(f'{type(error).__name__}: {error}')}; please report it", err=True
+    )
     return 3

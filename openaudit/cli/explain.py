@@ -4,7 +4,9 @@ import json
 
 import click
 
-LANG = click.option("--lang", envvar="OPENAUDIT_LANG", type=click.Choice(["en", "fr", "vi"]), default="en", help="Language.")
+LANG = click.option(
+    "--lang", envvar="OPENAUDIT_LANG", type=click.Choice(["en", "fr", "vi"]), default="en", help="Language."
+)
 
 
 @click.command(short_help="The manual of a check, or what is known of a licence.")
@@ -36,7 +38,9 @@ def rules(as_json: bool, lang: str) -> None:
 
     translate = translator(lang)
     if as_json:
-        listed = [{"id": c.id, "criterion": c.criterion, "question": translate(c.question)} for c in all_checks()]
+        listed = [
+            {"id": c.id, "criterion": c.criterion, "question": translate(c.question)} for c in all_checks()
+        ]
         click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
         return
     for check in all_checks():

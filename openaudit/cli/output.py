@@ -8,7 +8,7 @@ import threading
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
@@ -24,7 +24,9 @@ Result = tuple[str, "Audit | OpenAuditError"]
 class Output:
     """Writes the results of one command."""
 
-    def __init__(self, form: str, path: Path | None, *, quiet: bool, verbose: bool, color: str, many: bool) -> None:
+    def __init__(
+        self, form: str, path: Path | None, *, quiet: bool, verbose: bool, color: str, many: bool
+    ) -> None:
         """Decide on the form once."""
         self.form = form
         self.path = path
@@ -57,7 +59,7 @@ class Output:
         return "\n".join(self._text(r) for _, r in results if not isinstance(r, OpenAuditError))
 
     def _text(self, audit: "Audit") -> str:
-        from openaudit import reports  # noqa: PLC0415
+        from openaudit import reports
 
         if self.form == "markdown":
             return audit.to_markdown()
@@ -65,11 +67,17 @@ class Output:
             return audit.badge()
         if self.quiet:
             return f"{line(str(audit.subject))}\t{audit.verdict}\t{audit.assessment.met}\n"
-        return reports.text(audit.evidence, audit.assessment, width=self.width, color=self.color, verbose=self.verbose)
+        return reports.text(
+            audit.evidence, audit.assessment, width=self.width, color=self.color, verbose=self.verbose
+        )
 
 
 def _failure(subject: str, error: OpenAuditError) -> dict[str, Any]:
-    return {"schema": 1, "subject": {"requested": subject}, "error": {"kind": error.kind, "message": line(str(error))}}
+    return {
+        "schema": 1,
+        "subject": {"requested": subject},
+        "error": {"kind": error.kind, "message": line(str(error))},
+    }
 
 
 def _color(asked: str, path: Path | None) -> bool:
@@ -101,7 +109,7 @@ class Progress:
         self._shown = False
         self._lock = threading.Lock()
 
-    def __enter__(self) -> "Progress":
+    def __enter__(self) -> Self:
         return self
 
     def tell(self, what: str) -> None:
@@ -115,6 +123,8 @@ class Progress:
                 width = shutil.get_terminal_size().columns - 1
                 click.echo(f"\r\x1b[K{line(f'reading {self._count}: {what}', width)}", err=True, nl=False)
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
         if self._shown:
             click.echo("\r\x1b[K", err=True, nl=False)

@@ -9,9 +9,19 @@ from openaudit.cli.check import FORMATS
 
 
 @click.command(short_help="Render a saved audit again, no network.")
-@click.argument("bundles", nargs=-1, required=True, metavar="BUNDLE.zip...", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="text", help="Form of the report.")
-@click.option("--lang", envvar="OPENAUDIT_LANG", type=click.Choice(["en", "fr", "vi"]), help="Language of the report.")
+@click.argument(
+    "bundles",
+    nargs=-1,
+    required=True,
+    metavar="BUNDLE.zip...",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option(
+    "-f", "--format", "form", type=click.Choice(FORMATS), default="text", help="Form of the report."
+)
+@click.option(
+    "--lang", envvar="OPENAUDIT_LANG", type=click.Choice(["en", "fr", "vi"]), help="Language of the report."
+)
 @click.option("-v", "--verbose", is_flag=True, help="Every check with its evidence.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
 def report(bundles: tuple[Path, ...], form: str, lang: str | None, verbose: bool, color: str) -> None:
@@ -25,9 +35,18 @@ def report(bundles: tuple[Path, ...], form: str, lang: str | None, verbose: bool
 
 @click.command(short_help="The badge of a subject or a saved audit.")
 @click.argument("subject")
-@click.option("-f", "--format", "form", type=click.Choice(["svg", "endpoint", "markdown"]), default="svg", help="Form of the badge.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["svg", "endpoint", "markdown"]),
+    default="svg",
+    help="Form of the badge.",
+)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
-@click.option("--lang", envvar="OPENAUDIT_LANG", type=click.Choice(["en", "fr", "vi"]), help="Language of the badge.")
+@click.option(
+    "--lang", envvar="OPENAUDIT_LANG", type=click.Choice(["en", "fr", "vi"]), help="Language of the badge."
+)
 @click.option("--offline", is_flag=True, envvar="HF_HUB_OFFLINE", help="No network.")
 def badge(subject: str, form: str, output: Path | None, lang: str | None, offline: bool) -> None:
     """Make a badge: SVG, the JSON of a shields.io endpoint, or a line of Markdown."""

@@ -134,7 +134,9 @@ def _criterion(fold: Fold, name: str, rules: dict[str, Any]) -> CriterionResult:
     verdict = word(span)
     if span is None:
         return CriterionResult(id=name, verdict=verdict, low=0, high=0)
-    return CriterionResult(id=name, verdict=verdict, low=span.low, high=span.high, decided_by=_decisive(fold, parts, span))
+    return CriterionResult(
+        id=name, verdict=verdict, low=span.low, high=span.high, decided_by=_decisive(fold, parts, span)
+    )
 
 
 def _decisive(fold: Fold, parts: list[Rule], span: Span) -> tuple[str, ...]:
@@ -145,7 +147,9 @@ def _decisive(fold: Fold, parts: list[Rule], span: Span) -> tuple[str, ...]:
     for part in parts:
         own = fold.span(part)
         if own is not None and own.high == span.high:
-            found += [check for check in leaves(part) if (s := fold.span(check)) is not None and s.high <= span.high]
+            found += [
+                check for check in leaves(part) if (s := fold.span(check)) is not None and s.high <= span.high
+            ]
     return tuple(dict.fromkeys(found))
 
 
@@ -154,7 +158,11 @@ def _progress(fold: Fold, criteria: dict[str, Any]) -> Span:
     means = []
     for rules in criteria.values():
         knockout = {check for part in rules.get("all", []) for check in leaves(part)}
-        weighted = [(s, 2.0 if c in knockout else 1.0) for c in rules.get("checks", []) if (s := fold.span(c)) is not None]
+        weighted = [
+            (s, 2.0 if c in knockout else 1.0)
+            for c in rules.get("checks", [])
+            if (s := fold.span(c)) is not None
+        ]
         own = mean(weighted)
         if own is not None:
             means.append((own, 1.0))

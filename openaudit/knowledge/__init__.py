@@ -2,12 +2,10 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Any
-
-import re2
+from typing import Generic, TypeVar
 
 from openaudit.evidence import Frozen
 from openaudit.finding import Known
@@ -15,8 +13,9 @@ from openaudit.finding import Known
 
 def rows(table: str) -> Iterator[dict[str, str]]:
     """The rows of one table."""
-    with files(__package__).joinpath(f"{table}.csv").open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
+    yield from csv.DictReader(
+        files(__package__).joinpath(f"{table}.csv").read_text(encoding="utf-8").splitlines()
+    )
 
 
 class Family(Frozen):
@@ -34,46 +33,96 @@ class Family(Frozen):
         return Known(fact=f"{self.name} is released under {self.license}", source=self.source, date=self.date)
 
 
-class Families:
-    """The families, found by name in ids, titles and sentences."""
+class Generator(Frozen):
+    """A model whose output datasets are made of: how texts name it, under which terms its output is had."""
 
-    def __init__(self) -> None:
-        """Read ``families.csv``."""
-        self.all: list[Family] = []
-        self._patterns: list[Any] = []
-        for row in rows("families"):
-            self.all.append(
-                Family(
-                    id=row["id"],
-                    name=row["name"],
-                    license=row["license"],
-                    makers=tuple(row["makers"].lower().split()),
-                    source=row["source"],
-                    date=row["date"],
-                )
-            )
-            self._patterns.append(re.compile(row["pattern"], re.IGNORECASE))
-        self._any = re2.compile("(?i)" + "|".join(f"(?:{p.pattern})" for p in self._patterns))
+    id: str
+    name: str
+    terms: str
+    source: str
+    date: str
 
-    def get(self, name: str) -> Family | None:
-        """A family by id."""
-        return next((f for f in self.all if f.id == name), None)
+    def known(self) -> Known:
+        """The terms, as a known fact."""
+        terms = self.terms or "unknown terms"
+        return Known(
+            fact=f"output of {self.name} is had under {terms}",
+            source=self.source or "openaudit",
+            date=self.date,
+        )
 
-    def named(self, text: str) -> tuple[Family, int] | None:
-        """The first family that a text names, and where; of two at one place the more precise, listed first."""
+
+T = TypeVar("T", Family, Generator)
+
+
+class ByPattern(Generic[T]):
+    """Things that texts call by many names: each row has a pattern, the more precise rows come first."""
+
+    def __init__(self, found: Iterable[tuple[str, T]]) -> None:
+        """Take patterns and what they mean."""
+        pairs = list(found)
+        self.all: list[T] = [thing for _, thing in pairs]
+        self._patterns = [re.compile(pattern, re.IGNORECASE) for pattern, _ in pairs]
+        self._any = re.compile("|".join(f"(?:{pattern})" for pattern, _ in pairs), re.IGNORECASE)
+
+    def named(self, text: str) -> tuple[T, int] | None:
+        """What a text names first, and where; of two at one place the more precise."""
         if not self._any.search(text):
             return None
         found = [(m.start(), n) for n, pattern in enumerate(self._patterns) if (m := pattern.search(text))]
-        if not found:
-            return None
         start, number = min(found)
         return self.all[number], start
 
+    def every(self, text: str) -> list[T]:
+        """All that a text names."""
+        if not self._any.search(text):
+            return []
+        return [
+            thing for thing, pattern in zip(self.all, self._patterns, strict=True) if pattern.search(text)
+        ]
+
 
 @cache
-def families() -> Families:
-    """The families, read once."""
-    return Families()
+def families() -> ByPattern[Family]:
+    """The families of ``families.csv``, read once."""
+    return ByPattern(
+        (
+            row["pattern"],
+            Family(
+                id=row["id"],
+                name=row["name"],
+                license=row["license"],
+                makers=tuple(row["makers"].lower().split()),
+                source=row["source"],
+                date=row["date"],
+            ),
+        )
+        for row in rows("families")
+    )
+
+
+@cache
+def generators() -> ByPattern[Generator]:
+    """The generating models of ``generators.csv``, read once; model families count with their licences."""
+    own = [
+        (
+            row["pattern"],
+            Generator(
+                id=row["id"], name=row["name"], terms=row["terms"], source=row["source"], date=row["date"]
+            ),
+        )
+        for row in rows("generators")
+    ]
+    named = [
+        (
+            row["pattern"],
+            Generator(
+                id=row["id"], name=row["name"], terms=row["license"], source=row["source"], date=row["date"]
+            ),
+        )
+        for row in rows("families")
+    ]
+    return ByPattern([*own, *named])
 
 
 class Dataset(Frozen):
@@ -112,6 +161,7 @@ class Datasets:
         """Read ``datasets.csv`` and ``benchmarks.csv``."""
         self._by_hub: dict[str, Dataset] = {}
         self._by_words: dict[tuple[str, ...], list[tuple[Dataset, str]]] = {}
+        self._sizes: dict[str, tuple[int, ...]] = {}
         for row in rows("datasets"):
             made = Dataset(
                 id=row["id"],
@@ -130,7 +180,14 @@ class Datasets:
             self._add(made, row["aliases"])
         for row in rows("benchmarks"):
             kind = "benchmark" if row["has_train_split"] == "yes" else "evaluation"
-            made = Dataset(id=row["id"], name=row["name"], hub_ids=tuple(row["hub_ids"].split()), kind=kind, source=row["source"], date=row["date"])
+            made = Dataset(
+                id=row["id"],
+                name=row["name"],
+                hub_ids=tuple(row["hub_ids"].split()),
+                kind=kind,
+                source=row["source"],
+                date=row["date"],
+            )
             self._add(made, row["aliases"])
 
     def _add(self, dataset: Dataset, aliases: str) -> None:
@@ -140,6 +197,8 @@ class Datasets:
             words = tuple(w.lower() for w in _WORD.findall(alias))
             if words:
                 self._by_words.setdefault(words, []).append((dataset, alias.strip()))
+                sizes = {*self._sizes.get(words[0], ()), len(words)}
+                self._sizes[words[0]] = tuple(sorted(sizes, reverse=True))
 
     def hub(self, hub_id: str) -> Dataset | None:
         """By Hub id."""
@@ -153,19 +212,26 @@ class Datasets:
     def in_text(self, text: str) -> list[tuple[Dataset, int]]:
         """The datasets that a sentence names, and where; the longest name wins."""
         words = list(_WORD.finditer(text))
+        lowered = [w.group().lower() for w in words]
         found: list[tuple[Dataset, int]] = []
         at = 0
         while at < len(words):
-            step = 1
-            for size in range(min(6, len(words) - at), 0, -1):
-                key = tuple(w.group().lower() for w in words[at : at + size])
-                match = self._spelled(key, text[words[at].start() : words[at + size - 1].end()])
-                if match:
-                    found.append((match, words[at].start()))
-                    step = size
-                    break
+            match, step = self._longest(text, words, lowered, at)
+            if match:
+                found.append((match, words[at].start()))
             at += step
         return found
+
+    def _longest(
+        self, text: str, words: list[re.Match[str]], lowered: list[str], at: int
+    ) -> tuple[Dataset | None, int]:
+        for size in self._sizes.get(lowered[at], ()):
+            if at + size <= len(words):
+                spelled = text[words[at].start() : words[at + size - 1].end()]
+                match = self._spelled(tuple(lowered[at : at + size]), spelled)
+                if match:
+                    return match, size
+        return None, 1
 
     def _spelled(self, key: tuple[str, ...], text: str) -> Dataset | None:
         for dataset, alias in self._by_words.get(key, ()):
@@ -178,3 +244,41 @@ class Datasets:
 def datasets() -> Datasets:
     """The datasets and benchmarks, read once."""
     return Datasets()
+
+
+class Tool(Frozen):
+    """A tool that cards link although it is no model's own code."""
+
+    repository: str
+    name: str
+    kind: str
+    trains: bool
+    source: str
+    date: str
+
+    def known(self) -> Known:
+        """What the tool is, as a known fact."""
+        return Known(
+            fact=f"{self.name} is a general {self.kind.replace('-', ' ')}", source=self.source, date=self.date
+        )
+
+
+class Tools:
+    """The tools, by ``owner/name`` on GitHub."""
+
+    def __init__(self) -> None:
+        """Read ``tools.csv``."""
+        self._by_repository = {
+            row["repository"].lower(): Tool(**{**row, "trains": row["trains"] == "yes"})
+            for row in rows("tools")
+        }
+
+    def get(self, repository: str) -> Tool | None:
+        """A tool by its repository."""
+        return self._by_repository.get(repository.lower())
+
+
+@cache
+def tools() -> Tools:
+    """The tools, read once."""
+    return Tools()

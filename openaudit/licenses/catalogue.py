@@ -35,7 +35,11 @@ class Fact(NamedTuple):
         what = f"{license_id}: {self.name}" + ("" if self.value == "yes" else f" = {self.value}")
         detail = f" ({self.detail})" if self.detail else ""
         source = text_source(self.text) if self.text else "openaudit"
-        return Known(fact=f"{what}{detail}", source=f"{source}, {self.clause}" if self.clause else source, date=self.date)
+        return Known(
+            fact=f"{what}{detail}",
+            source=f"{source}, {self.clause}" if self.clause else source,
+            date=self.date,
+        )
 
 
 class License(Frozen):
@@ -90,11 +94,12 @@ def _flag(text: str) -> bool | None:
 
 def rows(name: str) -> Iterator[dict[str, str]]:
     """The rows of a table beside this module."""
-    with files(__package__).joinpath(name).open(encoding="utf-8", newline="") as table:
-        yield from csv.DictReader(table)
+    yield from csv.DictReader(files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines())
 
 
-_NOISE = re.compile(r"\b(?:the|licen[cs]es?|licen[cs]ed|agreements?|versions?|v|of|public|a|an|see|under|terms?|for|and conditions)\b")
+_NOISE = re.compile(
+    r"\b(?:the|licen[cs]es?|licen[cs]ed|agreements?|versions?|v|of|public|a|an|see|under|terms?|for|and conditions)\b"
+)
 
 
 def name_key(text: str) -> str:
@@ -120,6 +125,7 @@ class Catalogue:
         self._by_id: dict[str, License] = {}
         self._by_name: dict[str, License] = {}
         self._by_hub: dict[str, License] = {}
+        self._sizes: dict[str, tuple[int, ...]] = {}
         for row in rows("spdx.csv"):
             self._add(_of_spdx(row, facts.get(row["id"], {})), row["id"], row["name"])
         own = sorted(rows("licenses.csv"), key=lambda row: row["kind"] == FAMILY)
@@ -133,6 +139,9 @@ class Catalogue:
         for key in map(name_key, names):
             if key and (replace or key not in self._by_name):
                 self._by_name[key] = known
+                words = key.split()
+                longest = min(9, max(len(words) + 2, self._sizes.get(words[0], (0,))[0]))
+                self._sizes[words[0]] = tuple(range(longest, 0, -1))
 
     def _own(self, row: dict[str, str], facts: dict[str, Fact]) -> License:
         listed = self._by_id.get(row["id"].lower())
@@ -164,13 +173,22 @@ class Catalogue:
         tag = tag.lower()
         return self._by_hub.get(tag) or self._by_id.get(tag)
 
+    def sizes(self, word: str) -> tuple[int, ...]:
+        """In how many words a name may be written that begins with ``word``, longest first; empty for none."""
+        key = name_key(word).split(" ", 1)[0]
+        return self._sizes.get(key, ()) if key else ()
+
     def named(self, name: str) -> License | None:
         """By a name as people write it."""
         return self.hub(name.strip()) or self._by_name.get(name_key(name))
 
 
 def _of_spdx(row: dict[str, str], facts: dict[str, Fact]) -> License:
-    flags = [f"{by} {word}" for by, word, flag in (("OSI", "approved", row["osi"]), ("FSF", "libre", row["fsf"])) if flag == "yes"]
+    flags = [
+        f"{by} {word}"
+        for by, word, flag in (("OSI", "approved", row["osi"]), ("FSF", "libre", row["fsf"]))
+        if flag == "yes"
+    ]
     listed = {"free": Fact("free", "yes", ", ".join(flags), "", row["source"], row["date"])} if flags else {}
     return License.model_construct(
         id=row["id"],
@@ -187,8 +205,14 @@ def _of_spdx(row: dict[str, str], facts: dict[str, Fact]) -> License:
 
 def _agreed(members: list[License]) -> dict[str, Fact]:
     """The facts that hold for every member of a family, whichever of them is meant."""
+    if not members:
+        return {}
     first, *others = (m.facts for m in members)
-    return {name: fact for name, fact in first.items() if all(name in o and o[name].value == fact.value for o in others)}
+    return {
+        name: fact
+        for name, fact in first.items()
+        if all(name in o and o[name].value == fact.value for o in others)
+    }
 
 
 @cache

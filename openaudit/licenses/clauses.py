@@ -38,24 +38,28 @@ CONDITIONS: Final = (
 )
 
 _NOT = r"(?:not|never|cannot|can't|can ?not|mustn't|n't)"
-_MAY_NOT = r"(?:(?:may|must|shall|will|can|are|is|does|do) ?n[o']t|may never|cannot|mustn't|prohibit\w*|forbid\w*|forbidden|agrees? not to|undertakes? not to|not (?:be )?(?:allowed|permitted|authori[sz]ed)|no right to|disallow\w*|interdit\w*|ne (?:peut|peuvent|doit|doivent) (?:pas|être))"
+_MAY_NOT = r"(?:(?:may|must|shall|will|can) ?n[o']t|may never|cannot|mustn't|prohibit\w*|forbid\w*|forbidden|agrees? not to|undertakes? not to|not (?:be )?(?:allowed|permitted|authori[sz]ed)|no right to|disallow\w*|interdit\w*|ne (?:peut|peuvent|doit|doivent) (?:pas|être))"
 _USE = r"(?:us(?:e[ds]?|age|ing)|utili[sz]\w+|exploit\w*|deploy\w*)"
 _COMMERCIAL = r"(?:commercial(?:ly)?|for[- ]profit|profit-making|monet\w+)"
 _RESEARCH = r"(?:academic|research|scientific|educational|evaluation|teaching)"
-_OURS = r"(?:this|the|these|our|all|both)"
+_HARM = r"harm\w*|illegal|unlawful|malicious|violat\w+|exploit\w*|deceiv\w*|deceptive|defam\w+|disparage|disinformation|misinformation|false information|discriminat\w+|harass\w*|hate(?:ful)?|violen\w+|terroris\w+|porn\w*|sexual\w*|fraud\w*|spam|malware|personal(?:ly)? identif\w+|infring\w+|abus\w+|demean\w*|bloody|minors"
 
 TERMS: Final[dict[str, tuple[str, ...]]] = {
     "non-commercial": (
-        rf"\bnon[- ]?commercial(?:ly)?(?:[ ,/]+(?:and|or|/|,)?[ ]*(?:academic|research|scientific|educational|personal|internal))*(?:[ ]+(?:research|evaluation|academic|educational))?[ ]+(?:uses?|usage|purposes?|basis|applications?)?[ ]*only\b",
-        rf"\b(?:only|solely|exclusively|strictly|restricted to|limited to)\b.{{0,60}}\bnon[- ]?commercial",
-        rf"\bstrictly non[- ]?commercial\b",
-        rf"\bnon[- ]?commercial[^.]{{0,30}}\b(?:licen[cs]e|agreement)\b",
+        r"\bnon[- ]?commercial(?:ly)?(?:[ ,/]+(?:and|or|/|,)?[ ]*(?:academic|research|scientific|educational|personal|internal))*(?:[ ]+(?:research|evaluation|academic|educational))?[ ]+(?:uses?|usage|purposes?|basis|applications?)?[ ]*only\b",
+        r"\b(?:only|solely|exclusively|strictly|restricted to|limited to)\b.{0,60}\bnon[- ]?commercial",
+        r"\bstrictly non[- ]?commercial\b",
+        r"\bnon[- ]?commercial[^.]{0,30}\b(?:licen[cs]e|agreement)\b",
         rf"\b{_MAY_NOT}\b.{{0,80}}\b{_COMMERCIAL}\b(?:.{{0,30}}\b(?:purpose|use|usage|activit|application|advantage|product)|[ ]*[.,;]|$)",
         rf"\b{_COMMERCIAL}[ ]+(?:uses?|usage|purposes?|applications?|exploitation|deployment|activities)\b.{{0,30}}\b(?:(?:is|are)[ ]+(?:strictly[ ]+|expressly[ ]+)?(?:not|prohibited|forbidden|restricted|excluded|disallowed)|must not|may not|not allowed|requires?|needs?)\b",
         rf"\bno[ ]+{_COMMERCIAL}[ ]+(?:use|usage|purposes?|rights?|application)\b",
+        rf"\b{_COMMERCIAL}[ ]+(?:use|usage|exploitation)\b.{{0,90}}\b(?:is|are)[ ]+(?:strictly[ ]+|expressly[ ]+)?(?:prohibited|forbidden|not permitted|not allowed)\b",
+        rf"\b{_COMMERCIAL}[ ]+use\b.{{0,120}}\b(?:must|shall|needs? to|have to)[ ]+(?:\w+[ ]+)?(?:apply|request|obtain|contact|register)\b",
+        rf"\brestrictions?[ ]+on[ ]+{_COMMERCIAL}[ ]+(?:use|usage)\b",
+        r"(?:仅可?(?:用于|供).{0,8}(?:个人|非商|学术)|(?:暂)?不支持商(?:用|业)|禁止商业)",
         rf"\b{_COMMERCIAL}[ ]+(?:use|usage|purposes?|applications?|products?(?: or purposes)?)\b.{{0,60}}\b(?:please[ ]+(?:contact|reach|submit|complete|apply|e-?mail|refer to|sign)|(?:contact|reach out to)[ ]+us|requires?[ ]+(?:a|an|prior|written|separate|permission|authori[sz]ation|approval)|(?:needs?|must)[ ]+(?:to[ ]+)?(?:obtain|apply|request|be authori[sz]ed)|written (?:consent|permission|authori[sz]ation)|after obtaining|separate(?:ly)? licen[cs]e)",
-        rf"\b(?:apply|application|register|registration|sign|fill|contact|permission|authori[sz]ation|approval|approved|obtain\w*)\b.{{0,80}}\bcommercial (?:licen[cs]e|authori[sz]ation|use|purposes?)\b",
-        rf"\b(?:available|open|free(?:ly)?|licensed|released|provided|permitted|allowed|can be used)\b.{{0,50}}\bfor[ ]+(?:all[ ]+)?(?:personal[ ,/]+(?:and|or)?[ ]*)?non[- ]?commercial",
+        r"\b(?:apply|application|register|registration|sign|fill|contact|permission|authori[sz]ation|approval|approved|obtain\w*)\b.{0,80}\bcommercial (?:licen[cs]e|authori[sz]ation|use|purposes?)\b",
+        r"\b(?:available|open|free(?:ly)?|licensed|released|provided|permitted|allowed|can be used)\b.{0,50}\bfor[ ]+(?:all[ ]+)?(?:personal[ ,/]+(?:and|or)?[ ]*)?non[- ]?commercial",
         r"(?:非商业|非商用|不得用于商业|不能商用|禁止商用|仅限学术|仅供学术|不可商用|禁止.{0,6}商业)",
         r"商业.{0,10}(?:需|须|请).{0,20}(?:申请|授权|许可|联系)",
         r"(?:商用利用(?:は)?(?:不可|禁止)|非商用|非営利目的|商用利用.{0,12}(?:禁止|できません))",
@@ -67,25 +71,32 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
     "research-only": (
         rf"\bfor[ ]+(?:non[- ]?commercial[ ,]+(?:and[ ]+)?)?{_RESEARCH}(?:[ ,/]+(?:and|or|/|&|,)?[ ]*(?:non[- ]?commercial|{_RESEARCH}|development))*[ ]+(?:uses?|purposes?|usage)?[ ]*only\b",
         rf"\b(?:only|solely|exclusively|strictly|restricted to|restricted for|limited to)\b(?:[ ]+\w+){{0,6}}?[ ]+{_RESEARCH}[ ]+(?:(?:and|or|/|,)[ ]*\w+[ ]+)?(?:use|purpose|usage)",
-        rf"\b{_RESEARCH}[ -]+(?:use[ ]+)?only\b[ ]*(?:licen[cs]e)?",
+        rf"\bsole[ ]+purpose[ ]+of[ ]+(?:\w+[ ]+){{0,2}}{_RESEARCH}\b",
+        rf"^\W{{0,6}}(?:for[ ]+)?{_RESEARCH}[ -]+(?:use[ ]+|purposes?[ ]+)?only\W*$",
+        rf"\bfor[ ]+{_RESEARCH}[ -]+(?:use[ ]+)?only\b",
+        rf"\b{_RESEARCH}[ -]+only[ ]+licen[cs]e\b",
         rf"\bonly[ ]+be[ ]+used[ ]+for[ ]+(?:\w+[ ]+){{0,3}}{_RESEARCH}",
-        r"(?:仅(?:供|用于|限于?).{0,8}(?:学术|科研|研究)|只能用于.{0,8}研究)",
+        r"(?:仅可?(?:供|用于|限于?).{0,8}(?:学术|科研|研究)|只能用于.{0,8}研究)",
         r"(?:研究目的(?:での|に限|のみ)|학술[ ]?(?:연구)?[ ]?(?:용도|목적)(?:로만|에 한)|chỉ.{0,20}mục đích nghiên cứu|uniquement.{0,30}recherche|recherche uniquement)",
     ),
     "no-derivatives": (
-        rf"\b{_MAY_NOT}\b.{{0,60}}\b(?:modify|alter|adapt|create[ ]+(?:any[ ]+)?derivative|fine-?tune|distribute modified)",
+        rf"\b{_MAY_NOT}\b(?:[ ,]+\w+){{0,5}}?[ ]+(?:modify|alter|adapt|create[ ]+(?:any[ ]+)?derivative|make[ ]+(?:any[ ]+)?derivative|fine-?tune|distribute modified)\b",
         r"\bno[- ]?derivatives?\b",
-        r"\bderivative works?\b.{0,40}\b(?:not (?:be )?(?:allowed|permitted|distributed)|prohibited|forbidden)",
+        r"\bderivative works?[ ]+(?:are|is|may)[ ]+(?:strictly[ ]+)?(?:not|prohibited|forbidden)\b",
+        rf"\b{_MAY_NOT}\b.{{0,40}}\bderivatives?\b.{{0,40}}\b(?:without|unless)\b",
     ),
     "no-redistribution": (
-        rf"\b(?:you|users?|licensees?|it)\b.{{0,40}}\b{_MAY_NOT}\b.{{0,50}}\b(?:re-?distribut\w+|sublicen[cs]\w+|re-?upload\w*|share the (?:model|weights)|publish the (?:model|weights))\b",
-        rf"\b(?:re-?distribution|sharing of the (?:weights|model))\b.{{0,30}}\b(?:not (?:allowed|permitted)|prohibited|forbidden)",
+        rf"\b(?:you|users?|licensees?|it)\b.{{0,40}}\b{_MAY_NOT}\b.{{0,50}}\b(?:re-?distribut\w+|re-?upload\w*|share the (?:model|weights)|publish the (?:model|weights))\b",
+        r"\b(?:re-?distribution|sharing of the (?:weights|model))\b.{0,30}\b(?:not (?:allowed|permitted)|prohibited|forbidden)",
         r"\bdo[ ]+not[ ]+(?:re-?distribute|re-?upload|share)\b[ ]+(?:this|the|these)[ ]+(?:models?|weights|files|checkpoints?)",
         r"(?:재배포.{0,10}(?:금지|불가)|禁止.{0,6}(?:再分发|转发|传播)|再配布.{0,6}禁止)",
     ),
     "use-policy": (
         r"\b(?:acceptable|prohibited)[ -]use[ ]+(?:policy|guidelines?|restrictions?)\b",
-        r"\buse-based restrictions?\b",
+        r"\buse-based restrictions?\b|\bthe AUP\b",
+        rf"\b{_MAY_NOT}\b.{{0,60}}\b{_USE}\b.{{0,80}}\b(?:{_HARM})\b",
+        rf"\b(?:models?|derivatives?|materials?|software|outputs?)\b.{{0,40}}\bshall not\b.{{0,60}}\b(?:{_HARM})\b",
+        rf"^\W{{0,6}}(?:it is )?(?:strictly )?prohibited (?:for|to)\b.{{0,80}}\b(?:{_HARM})\b",
         rf"\b(?:you|licensees?|users?)[ ]+(?:agree[ds]?|undertakes?|must agree|shall agree|will)[ ]+(?:that you will[ ]+)?not[ ]+(?:to[ ]+)?{_USE}[ ]+(?:the|this|these|our|any|it)\b.{{0,60}}\b(?:harm|illegal|unlawful|malicious|violat|exploit|deceiv|disinformation|discriminat)",
         rf"\b(?:can'?t|cannot|may not|must not|shall not)[ ]+(?:\w+[ ]+)?{_USE}[ ]+(?:the|this|these|our)[ ]+(?:\w+[ ]+)?(?:models?|weights|software|materials?|checkpoints?)[ ]+to\b.{{0,90}}\b(?:harm|illegal|unlawful|malicious|violat|exploit|deceiv|disinformation|discriminat)",
         r"(?:不得(?:利用|将|使用).{0,20}(?:模型|本模型).{0,30}(?:危害|违法|非法|有害)|不要.{0,12}(?:模型|本模型).{0,30}(?:危害|违法))",
@@ -113,6 +124,7 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "no-compete": (
         rf"\b{_MAY_NOT}\b.{{0,80}}\b(?:compet(?:e|es|ing|itive|itor)s?)\b",
+        r"\bnot[ ]+(?:be[ ]+)?(?:used[ ]+)?to[ ]+compete\b",
         r"\b(?:develop|build|create|train|improve)\b.{0,40}\bcompeting (?:models?|products?|services?)\b",
     ),
     "outputs": (
@@ -121,29 +133,39 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
         rf"\b{_MAY_NOT}\b.{{0,40}}\b(?:to[ ]+)?(?:train|improve|develop|enhance)\b.{{0,20}}\b(?:any[ ]+)?other[ ]+(?:large language models?|LLMs?|AI models?|models?)\b",
     ),
     "gated": (
+        rf"\b(?:after|upon|by)[ ]+(?:filling|completing|submitting|signing|obtaining|registration)\b.{{0,120}}\b{_COMMERCIAL}\b|\b{_COMMERCIAL}\b.{{0,80}}\b(?:after|upon|by)[ ]+(?:filling|completing|submitting|signing|obtaining|registration)\b",
+        rf"\b{_COMMERCIAL}\b.{{0,80}}\b(?:fill (?:in|out)|complete|submit|sign|apply|application|register|registration|questionnaire|e-?mail|authori[sz]ation|written)\b",
+        rf"\b(?:apply|application|must apply)\b.{{0,100}}\b{_COMMERCIAL}\b",
+        r"\byour request (?:will|may) be denied\b|\bsubject to (?:manual )?(?:review|approval)\b",
+        r"(?:商用|商业).{0,30}(?:填写|登记|申请|问卷|授权|审核|邮箱)|(?:填写|登记|申请|问卷).{0,30}(?:商用|商业)|提交申请",
         r"\b(?:request|apply for|application for|granted?|upon)[ ]+(?:\w+[ ]+)?access\b.{0,40}\b(?:form|e-?mail|approval|approved|review)",
         r"\b(?:must|need to|have to|required to)[ ]+(?:first[ ]+)?(?:register|apply|sign|fill (?:out|in)|request)\b.{0,60}\b(?:download|access|weights|model)\b",
     ),
     "revocable": (
         r"\b(?:may|can|reserves? the right to)\b.{0,60}\b(?:revoke|terminate|suspend|withdraw)\b.{0,60}\b(?:at any time|any reason|sole discretion|without (?:cause|notice))",
         r"\b(?:at any time|sole discretion)\b.{0,60}\b(?:revoke|terminate|suspend|withdraw)\b",
-        r"\brevocable\b.{0,60}\blicen[cs]e\b",
+        r"\brevocable\b.{0,60}\blicen[cs]e\b|可撤销",
+        r"\bcontinued use\b.{0,120}\b(?:constitutes?|means?|deemed)\b.{0,30}\bacceptance\b",
+        r"\b(?:modifications?|changes|amendments?)\b.{0,60}\beffective (?:upon|when|immediately)\b.{0,40}\bpost",
+        r"\bterms (?:may|can|might) (?:be )?change[ds]?\b",
         r"\b(?:reserves? the right to|may)\b.{0,20}\b(?:restrict|modify|update|change)\b.{0,40}\b(?:terms|policy|licen[cs]e|usage of the model)\b.{0,40}\bat any time\b",
     ),
 }
 
 REQUESTS: Final[dict[str, tuple[str, ...]]] = {
     "non-commercial": (
-        rf"\b(?:please|kindly|we (?:ask|request|urge|encourage|would like|recommend)|ask(?:s|ed)? (?:you|users)|should|prefer\w*|be mindful|bear in mind|avoid|advised|consider\w*)\b.{{0,120}}\b(?:non[- ]?commercial|(?:not|avoid|no|limit\w*|restrict\w*|refrain\w*)\b.{{0,60}}\bcommercial|using this commercially)",
-        rf"\b(?:nous (?:demandons|invitons|encourageons)|merci de|veuillez|vui lòng|xin)\b.{{0,100}}\b(?:commercia|thương mại)",
+        r"\b(?:intended|meant|designed)\b.{0,30}\bfor[ ]+non[- ]?commercial[ ]+(?:use|purposes?)[ ]+only\b",
+        r"\b(?:please|kindly|we (?:ask|request|urge|encourage|would like|recommend)|ask(?:s|ed)? (?:you|users)|should|prefer\w*|be mindful|bear in mind|avoid|advised|consider\w*)\b.{0,120}\b(?:non[- ]?commercial|(?:not|avoid|no|limit\w*|restrict\w*|refrain\w*)\b.{0,60}\bcommercial|using this commercially)",
+        r"\b(?:nous (?:demandons|invitons|encourageons)|merci de|veuillez|vui lòng|xin)\b.{0,100}\b(?:commercia|thương mại)",
     ),
     "research-only": (
-        rf"\b(?:intended|meant|designed|recommended?|released|suitable|built)\b.{{0,60}}\b(?:only|solely|exclusively)\b.{{0,30}}\b{_RESEARCH}\b",
-        rf"\b(?:intended|meant|designed|recommended?|released|suitable|built|should(?: only)? be used)\b.{{0,60}}\b{_RESEARCH}[ ]+(?:(?:and|or|/)[ ]+\w+[ ]+)?(?:use|purposes?|usage)?[ ]*only\b",
+        rf"\b(?:intended|meant|designed|recommended?|releas\w+|suitable|built)\b.{{0,60}}\b(?:only|solely|exclusively)\b.{{0,30}}\b{_RESEARCH}\b",
+        rf"\b(?:intended|meant|designed|recommended?|releas\w+|suitable|built|should(?: only)? be used)\b.{{0,60}}\b{_RESEARCH}[ ]+(?:(?:and|or|/)[ ]+\w+[ ]+)?(?:use|purposes?|usage)?[ ]*only\b",
         rf"\b(?:please|kindly|should|we (?:ask|request|urge|recommend))\b.{{0,60}}\bonly\b.{{0,40}}\b{_RESEARCH}[ ]+(?:use|purposes?)",
     ),
     "no-redistribution": (r"\b(?:please|kindly)\b.{0,30}\bdo not (?:re-?upload|re-?distribute|share)\b",),
     "use-policy": (
+        rf"\b(?:urge|call on|call upon|ask|request|advise)\w*\b.{{0,40}}\bnot to use\b.{{0,100}}\b(?:{_HARM})\b",
         rf"\b(?:please|kindly|we (?:ask|urge|request)|should)\b.{{0,60}}\bnot\b.{{0,30}}\b(?:{_USE})\b.{{0,60}}\b(?:harm|illegal|unlawful|malicious)",
     ),
 }
@@ -151,7 +173,7 @@ REQUESTS: Final[dict[str, tuple[str, ...]]] = {
 _ADVICE = Phrases(
     {
         "advice": (
-            r"\b(?:intended|out[- ]of[- ]scope|not[ ]+(?:been[ ]+)?(?:suitable|designed|meant|recommended|tested|evaluated|trained)|we (?:do not )?recommend|should)\b",
+            r"\b(?:intended|out[- ]of[- ]scope|not[ ]+(?:been[ ]+)?(?:suitable|designed|meant|recommended|tested|evaluated|trained)|we (?:do not )?recommend)\b",
             r"\bwithout (?:further|additional|appropriate|proper)\b",
             r"\b(?:may not be (?:suitable|accurate|appropriate|reliable)|cannot guarantee|can be limited|may limit)\b",
             r"\bunlike\b",
@@ -169,11 +191,64 @@ _ADVICE = Phrases(
 
 _THINGS = Phrases(
     {
-        "model": (r"\b(?:models?|weights?|checkpoints?|adapters?|loras?|delta|llms?|release|version|repository|模型|권중|모델|モデル|modèles?|mô hình)\b", r"模型|モデル|모델"),
-        "data": (r"\b(?:data ?sets?|corpus|corpora|data|annotations?|images|texts|prompts|conversations|données|jeux? de données|dữ liệu)\b", r"数据|データ|데이터"),
+        "model": (
+            r"\b(?:models?|weights)(?:,| and|/| or)[ ]+(?:\w+[ ]+){0,2}(?:code|data|datasets?|software)\b",
+            r"\b(?:models?|weights?|checkpoints?|adapters?|loras?|delta|llms?|release|version|repository|模型|권중|모델|モデル|modèles?|mô hình)\b",
+            r"模型|モデル|모델",
+        ),
+        "data": (
+            r"\b(?:data ?sets?|corpus|corpora|data|annotations?|images|texts|prompts|conversations|données|jeux? de données|dữ liệu)\b",
+            r"数据|データ|데이터|\bused under\b",
+        ),
         "code": (r"\b(?:code|scripts?|software|repo|library|notebooks?|代码)\b",),
-        "base": (r"\b(?:base model|original (?:model|llama|weights|licen[cs]e)|parent model|upstream|backbone|teacher|llama|openai|chatgpt|gpt-?[34])\b",),
-        "other": (r"\b(?:api|demo|website|app|service|platform|paper|logo|trademarks?|outputs?)\b",),
+        "base": (
+            r"\b(?:base[ ]+(?:\w+[ ]+)?(?:models?(?:'s)?|weights|licen[cs]e)(?:[ ]+weights)?|original (?:\w+[ ]+)?(?:model|llama|weights|licen[cs]e)|parent model|upstream|backbone|teacher|openai|chatgpt|gpt-?[34])\b",
+        ),
+        "other": (
+            r"\b(?:text|content|images?|data)[ ]+generated\b|\bgenerated[ ]+(?:text|content|images?|data)\b",
+            r"\b(?:api|demo|website|app|service|platform|paper|logo|trademarks?|outputs?)\b",
+        ),
+    }
+)
+
+
+_LEADS: Final = Phrases(
+    {
+        "lead": (
+            r"\b(?:agrees?|undertakes?)[ ]+(?:that you will[ ]+)?not to\b.{0,120}$",
+            r"\b(?:will|shall|may|must|can)[ ]?(?:not|n't)\b(?:,? (?:and|nor) will not\b.{0,60})?.{0,100}:\W*$",
+            r"\b(?:may|must|shall|can)[ ]?not be used\b.{0,40}$|\bnot (?:be )?(?:used|use[ds]?) (?:the|this|these|our|in|for|to)\b.{0,80}:\W*$",
+            r"\b(?:prohibited uses?|use restrictions?|prohibited from|not permitted to)\b.{0,80}:?\W*$",
+            r"(?:不得|禁止).{0,40}[:：]\W*$",
+        )
+    }
+)
+_LISTED: Final = Phrases(
+    {
+        "use-policy": (rf"\b(?:{_HARM})\b", r"危害|违法|非法|有害|歧视|色情|暴力|虚假"),
+        "field-of-use": (
+            r"\b(?:military|warfare|weapons?|surveillance|law enforcement|nuclear|biometric|medical (?:advice|results|diagnos\w+)|critical infrastructure|immigration|administration of justice)\b",
+            r"军事|武器",
+        ),
+        "non-commercial": (r"\b(?:any|for)[ ]+(?:\(?i\)?[ ]+)?(?:any[ ]+)?commercial\b", r"商业目的"),
+        "outputs": (
+            r"\b(?:train|improve|develop|enhance)\b.{0,40}\b(?:other|any|competing)\b.{0,40}\bmodels?\b",
+        ),
+        "no-compete": (r"\bcompet(?:e|es|ing|itive|itor)s?\b",),
+    }
+)
+_LONGEST_LIST: Final = 60
+_CONTINUES = re.compile(
+    r"^\W{0,6}(?:\(?[a-z0-9]{1,4}[.)]\s*)?(?:to|for|in any|in a|in ways?|that|by|or|any|as|engage|generate|create|promote|exploit|facilitate|impersonat\w+|represent|assist|collect|use|using|intentionally|fail)\b",
+    re.IGNORECASE,
+)
+
+_GRANT_PHRASES: Final = Phrases(
+    {
+        "non-commercial": (
+            r"\b(?:deal in|permission|licen[cs]e|right)\b.{0,160}\bfor[ ]+(?:any[ ]+|your[ ]+)?non-?commercial\b",
+            r"\bnon-?commercial use (?:is )?permitted\b",
+        ),
     }
 )
 
@@ -190,12 +265,46 @@ class Clause(NamedTuple):
 
 _TERM_PHRASES: Final = Phrases(TERMS)
 _REQUEST_PHRASES: Final = Phrases(REQUESTS)
-_FIRST_WORDS = re.compile(r"^\W*(?:\w+\W+){0,3}")
+_IN_NAMES: Final = {
+    "non-commercial": re.compile(r"\bnon ?commercial\b|\bnc\b", re.IGNORECASE),
+    "research-only": re.compile(
+        r"\bresearch(?: purposes?| use)?(?: only)?\b(?!.{0,12}\b(?:institute|group|lab))|\bacademic\b",
+        re.IGNORECASE,
+    ),
+    "no-derivatives": re.compile(r"\bno ?deriv\w*\b|\bnd\b", re.IGNORECASE),
+}
 
 
 def in_text(prose: Prose) -> list[Clause]:
     """The restrictions in a text that is itself a licence or a policy: every sentence there binds."""
-    return [Clause(h.rule, "term", "model", h.sentence, h.words) for h in _TERM_PHRASES.find(prose)]
+    found = [Clause(h.rule, "term", "model", h.sentence, h.words) for h in _TERM_PHRASES.find(prose)]
+    found += [Clause(h.rule, "term", "model", h.sentence, h.words) for h in _GRANT_PHRASES.find(prose)]
+    return _distinct([*found, *_listed(prose)])
+
+
+def _listed(prose: Prose) -> Iterator[Clause]:
+    """The items of a list that a prohibition leads: "You agree not to use the model:" and what follows."""
+    led = 0
+    leads = {h.at for h in _LEADS.find(prose)}
+    items: dict[int, dict[str, Hit]] = {}
+    for hit in _LISTED.find(prose):
+        items.setdefault(hit.at, {}).setdefault(hit.rule, hit)
+    for at, sentence in enumerate(prose.sentences):
+        if at in leads:
+            led = _LONGEST_LIST
+        elif led and (sentence.kind == "item" or _CONTINUES.match(sentence.text)):
+            led -= 1
+            yield from (
+                Clause(rule, "term", "model", sentence, hit.words) for rule, hit in items.get(at, {}).items()
+            )
+        else:
+            led = 0
+
+
+def in_name(name: str) -> set[str]:
+    """The restrictions that a licence's own name speaks of, as in ``acme-non-commercial-license``."""
+    words = re.sub(r"[-_/]+", " ", name)
+    return {rule for rule, pattern in _IN_NAMES.items() if pattern.search(words)}
 
 
 def in_prose(prose: Prose, *, about: str = "model") -> list[Clause]:
@@ -209,7 +318,7 @@ def in_prose(prose: Prose, *, about: str = "model") -> list[Clause]:
         found += _read(hit, about, "request" if (hit.rule, hit.at) in requests else "term")
     for hit in _REQUEST_PHRASES.find(prose):
         found += _read(hit, about, "request")
-    return _distinct(found)
+    return _distinct([*found, *_listed(prose)])
 
 
 def _read(hit: Hit, about: str, strength: str) -> Iterator[Clause]:
@@ -235,10 +344,16 @@ def thing_named(text: str, start: int, end: int, about: str) -> str:
 
     One of ``model``, ``data``, ``code``, ``base``, ``other``; ``about`` when the sentence names nothing before.
     """
-    named = [(h.start, h.rule) for h in _THINGS.find(Prose([Sentence(text[:end], 1, 1)]))]
+    named: list[tuple[int, int, str]] = []
+    for hit in _THINGS.find(Prose([Sentence(text[:end], 1, 1)])):
+        stop = hit.start + len(hit.words.encode())
+        if not named or hit.start >= named[-1][1]:
+            named.append((hit.start, stop, hit.rule))
+        elif stop > named[-1][1] and hit.start == named[-1][0]:
+            named[-1] = (hit.start, stop, hit.rule)
     at = len(text[:start].encode())
-    within = [rule for where, rule in named if where >= at and rule in {"model", "data", "code"}]
-    before = [rule for where, rule in named if where < at]
+    within = [rule for where, _, rule in named if where >= at and rule in {"model", "data", "code"}]
+    before = [rule for where, _, rule in named if where < at]
     return (within or before[-1:] or [about])[0]
 
 

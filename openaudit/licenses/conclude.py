@@ -5,30 +5,47 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from openaudit.card import Card
 from openaudit.evidence import Citation, Document, Gap, Role
 from openaudit.finding import Known
+from openaudit.knowledge import families
 from openaudit.licenses import clauses
 from openaudit.licenses.catalogue import License
 from openaudit.licenses.clauses import Clause
 from openaudit.licenses.names import Terms, at_address, declared, named_in
 from openaudit.licenses.texts import NONE, Match, identify, spdx_identifiers
-from openaudit.prose import Prose
+from openaudit.prose import Prose, Sentence
 from openaudit.reading import Declared, Reading
 
 LICENSE_FILE: Final = re.compile(
     r"licen[cs]e|copying|notice|\bterms|terms[-_ ]of|(?:use|usage|acceptable)[-_ ]?policy", re.IGNORECASE
 )
 _POLICY_FILE = re.compile(r"(?:use|usage|acceptable|prohibited)[-_ ]?(?:use)?[-_ ]?policy", re.IGNORECASE)
-_TEXT_FILE = re.compile(r"(?:^|/)[^/.]+$|\.(?:txt|md|rst|markdown|text|html?)$|(?:licen[cs]e|copying)[-_.][\w.-]*$", re.IGNORECASE)
-_NOT_OURS = re.compile(r"third[-_ ]?party|3rd[-_ ]?party|attribution|\.(?:py|json|ya?ml|png|jpe?g|svg|csv|parquet|jsonl)$", re.IGNORECASE)
-_LICENSE_HEADING = re.compile(r"licen[cs]|许可|协议|라이[선센]스|giấy phép|ライセンス|terms of use|copyright", re.IGNORECASE)
+_TEXT_FILE = re.compile(
+    r"(?:^|/)[^/.]+$|\.(?:txt|md|rst|markdown|text|html?)$|(?:licen[cs]e|copying)[-_.][\w.-]*$", re.IGNORECASE
+)
+_NOT_OURS = re.compile(
+    r"third[-_ ]?party|3rd[-_ ]?party|attribution|\.(?:py|json|ya?ml|png|jpe?g|svg|csv|parquet|jsonl)$",
+    re.IGNORECASE,
+)
+_SIBLINGS = re.compile(
+    r"\b(?:models|variants|checkpoints|versions|family|series|datasets?|data|related|comparison|benchmark\w*)\b",
+    re.IGNORECASE,
+)
+_OTHER_ID = re.compile(r"(?<![\w/.:-])(?!and/or)[A-Za-z][\w.-]{2,40}/[A-Za-z][\w.-]{2,80}(?![\w/])")
+_NOTICE_SIZE: Final = 1500
+_LICENSE_HEADING = re.compile(
+    r"licen[cs]|许可|协议|라이[선센]스|giấy phép|ライセンス|terms of use|copyright", re.IGNORECASE
+)
 
 
 def is_license_file(path: str) -> bool:
     """Whether a file of a repository is, by its name and place, its licence, notice, terms or use policy."""
     folder, _, name = path.rpartition("/")
     at_home = not folder or ("/" not in folder and LICENSE_FILE.search(folder))
-    return bool(at_home and LICENSE_FILE.search(name) and _TEXT_FILE.search(path) and not _NOT_OURS.search(path))
+    return bool(
+        at_home and LICENSE_FILE.search(name) and _TEXT_FILE.search(path) and not _NOT_OURS.search(path)
+    )
 
 
 def is_policy_file(path: str) -> bool:
@@ -121,7 +138,9 @@ class Conclusion:
         """The statements that could hold a restriction for all we know: unknown names, texts not recognised."""
         vague = [s for s in self.granting if s.terms is None or s.terms.free is None or _altered(s)]
         if any(s.where == "text" and s.terms and s.terms.free and not _altered(s) for s in self.granting):
-            vague = [s for s in vague if s.where in {"text", "notice"} or (s.terms is None and s.where == "name")]
+            vague = [
+                s for s in vague if s.where in {"text", "notice"} or (s.terms is None and s.where == "name")
+            ]
         return tuple(vague)
 
     @cached_property
@@ -133,7 +152,12 @@ class Conclusion:
     def concluded(self) -> tuple[License, ...]:
         """The licences that apply, most restrictive reading: texts before tags, tags before prose."""
         for wheres in ({"text", "notice"}, {"tag", "name", "link"}, {"prose"}):
-            found = [k for s in self.statements if s.where in wheres and s.terms and not _altered(s) for k in s.terms.licenses]
+            found = [
+                k
+                for s in self.statements
+                if s.where in wheres and s.terms and not _altered(s)
+                for k in s.terms.licenses
+            ]
             if found:
                 return tuple(dict.fromkeys(found))
         return ()
@@ -143,7 +167,14 @@ class Conclusion:
         """The SPDX expression concluded, None when nothing can be."""
         if not self.concluded:
             return None
-        whole = next((s.terms.expression for s in self.granting if s.terms and set(s.terms.licenses) == set(self.concluded)), None)
+        whole = next(
+            (
+                s.terms.expression
+                for s in self.granting
+                if s.terms and set(s.terms.licenses) == set(self.concluded)
+            ),
+            None,
+        )
         return whole or " AND ".join(k.id for k in self.concluded)
 
     @property
@@ -214,7 +245,14 @@ class Conclusion:
         document = next((d for d in self.files if d.path.rsplit("/", 1)[-1] == path), None)
         if in_repository and document:
             return None
-        linked = next((d for d in self.read.node.every(Role.LICENSE) if d.path == "" and d.url.split("#")[0] == link.value), None)
+        linked = next(
+            (
+                d
+                for d in self.read.node.every(Role.LICENSE)
+                if d.path == "" and d.url.split("#")[0] == link.value
+            ),
+            None,
+        )
         if linked:
             return _text_statement(linked, linked.once(_identified)[0])
         return Statement("link", link.value, None, link.citation)
@@ -225,21 +263,44 @@ class Conclusion:
             return
         sections = frozenset(n for n, h in enumerate(card.headings) if _LICENSE_HEADING.search(h.text))
         for named in named_in(card.prose, sections):
+            if self._of_another(card, named.sentence):
+                continue
             about = clauses.thing_named(named.sentence.text, named.start, named.end, self.thing)
             if about == self.thing:
                 terms = Terms.of(named.license)
                 yield Statement("prose", named.license.name, terms, card.cite(named.sentence))
+
+    def _of_another(self, card: Card, sentence: Sentence) -> bool:
+        """Whether a sentence gives the licence of other works: a table of several, a list of siblings, a base model."""
+        text = sentence.text
+        if sentence.kind == "row" and (
+            text.count(" | ") != 1 or not _LICENSE_HEADING.search(text.split(" | ")[0])
+        ):
+            return True
+        if _SIBLINGS.search(card.titles(sentence.section).rsplit(" / ", 1)[-1]):
+            return True
+        own = self.read.subject
+        if any(own.name.lower() not in found.lower() for found in _OTHER_ID.findall(text)):
+            return True
+        return families().named(text) is not None and families().named(own.name) is None
 
     # ------------------------------------------------------------------ what they hold back
 
     def _from_statements(self) -> Iterator[Limit]:
         for statement in self.statements:
             terms = statement.terms
+            if terms is None and statement.where in {"tag", "name"}:
+                yield from (
+                    Limit(name, statement.citation, statement.where)
+                    for name in clauses.in_name(statement.name)
+                )
             if terms is None or terms.free is not False:
                 continue
             for known in terms.licenses:
                 for name in known.restrictions:
-                    yield Limit(name, statement.citation, statement.where, "term", known.known(name), known.id)
+                    yield Limit(
+                        name, statement.citation, statement.where, "term", known.known(name), known.id
+                    )
 
     def _from_texts(self) -> Iterator[Limit]:
         """Clauses in texts that are no known licence, or in what a text adds to one."""
@@ -251,7 +312,11 @@ class Conclusion:
         for document in self._policies():
             for clause in clauses.in_text(Prose.of_lines(document.lines)):
                 if clause.restriction in {"use-policy", "field-of-use", "geography", "outputs", "no-compete"}:
-                    yield Limit(clause.restriction, document.cite(clause.sentence.line, clause.sentence.end_line), "policy")
+                    yield Limit(
+                        clause.restriction,
+                        document.cite(clause.sentence.line, clause.sentence.end_line),
+                        "policy",
+                    )
 
     def _policies(self) -> tuple[Document, ...]:
         return self.read.node.every(Role.POLICY) if self.thing != "code" else ()
@@ -277,19 +342,41 @@ def _altered(statement: Statement) -> bool:
 
 def _identified(document: Document) -> tuple[Match, ...]:
     found = identify(document.text)
-    if found[0].verdict == "none":
-        for expression, start in spdx_identifiers(document.text):
-            terms = declared(expression)
-            if terms:
-                return (Match("same", terms.expression, span=(start, start + len(expression))),)
-    return found
+    return found if found[0].verdict != "none" else tuple(_notices(document)) or found
+
+
+_GRANTS = re.compile(
+    r"\b(?:licen[cs]ed|released|distributed|provided|made available|published|governed|available|subject to|is|are|license:)\b",
+    re.IGNORECASE,
+)
+
+
+def _notices(document: Document) -> Iterator[Match]:
+    """A short file that names its licence instead of holding it."""
+    for expression, start in spdx_identifiers(document.text):
+        if terms := declared(expression):
+            yield Match(
+                "same",
+                terms.expression,
+                tuple(k.id for k in terms.licenses),
+                span=(start, start + len(expression)),
+            )
+            return
+    if len(document.text) > _NOTICE_SIZE:
+        return
+    for named in named_in(Prose.of_lines(document.lines)):
+        if _GRANTS.search(named.sentence.text):
+            start = sum(len(line) + 1 for line in document.lines[: named.sentence.line - 1])
+            yield Match("same", named.license.id, (named.license.id,), span=(start, start + 1))
 
 
 def _text_statement(document: Document, match: Match) -> Statement:
     if match is NONE or match.verdict == "none":
         return Statement("text", document.path, None, _first_line(document), document, match)
     terms = declared(match.license)
-    return Statement("text", match.license, terms, document.cite_span(match.span[0], match.span[0] + 1), document, match)
+    return Statement(
+        "text", match.license, terms, document.cite_span(match.span[0], match.span[0] + 1), document, match
+    )
 
 
 def _first_line(document: Document) -> Citation:

@@ -9,17 +9,35 @@ from urllib.parse import urlsplit
 from openaudit.licenses.catalogue import FAMILY, License, catalogue, name_key
 from openaudit.prose import Prose, Sentence
 
-UNSTATED: Final = frozenset({"other", "unknown", "custom", "proprietary", "none", "n/a", "na", "tbd", "no license", "not specified", "unlicensed"})
+UNSTATED: Final = frozenset(
+    {
+        "other",
+        "unknown",
+        "custom",
+        "proprietary",
+        "none",
+        "n/a",
+        "na",
+        "tbd",
+        "no license",
+        "not specified",
+        "unlicensed",
+    }
+)
 """Values that are given where a licence should be and name none."""
 
 _CC = re.compile(r"creativecommons\.org/licen[cs]es?/([a-z-]+)/([0-9.]+)")
 _CC0 = re.compile(r"creativecommons\.org/publicdomain/(zero|mark)/")
-_LISTED = re.compile(r"(?:opensource\.org/licenses?|spdx\.org/licenses|choosealicense\.com/licenses)/([a-z0-9.+-]+?)(?:\.html|\.php|/|$)")
+_LISTED = re.compile(
+    r"(?:opensource\.org/licenses?|spdx\.org/licenses|choosealicense\.com/licenses)/([a-z0-9.+-]+?)(?:\.html|\.php|/|$)"
+)
 _GNU = re.compile(r"gnu\.org/licenses/(?:old-licenses/)?(a?l?gpl|fdl)-([0-9.]+[0-9])")
 _OPERATOR = re.compile(r"(\s+(?:AND|OR|WITH|and|or|with|&)\s+|\s*[/;,+|]\s*|[()])")
 _WORDS = re.compile(r"[^\s()\[\]{},;:\"“”'`<>|]+")
-_SPEAKS = re.compile(r"licen[cs]|licence|许可|协议|授权|라이[선센]스|giấy phép|ライセンス|terms of use|creative commons|copyright|\bcc[ -](?:by|0)|agreement", re.IGNORECASE)
-_MAX_WORDS: Final = 9
+_SPEAKS = re.compile(
+    r"licen[cs]|licence|许可|协议|授权|라이[선센]스|giấy phép|ライセンス|terms of use|creative commons|copyright|\bcc[ -](?:by|0)|agreement",
+    re.IGNORECASE,
+)
 
 
 class Terms(NamedTuple):
@@ -48,22 +66,27 @@ def declared(value: str) -> Terms | None:
 
 
 def _expression(value: str) -> Terms | None:
-    """Several names joined by operators, or listed with commas: then all of them apply."""
+    """Several names joined by operators, or listed with commas: then all of them apply.
+
+    A name among them that is not known becomes a ``LicenseRef-``, so that nothing follows from the rest but limits.
+    """
     parts = [p.strip() for p in _OPERATOR.split(value) if p and p.strip()]
-    if len(parts) < 2:
-        return None
     spelled: list[str] = []
+    known_any = False
     for part in parts:
         if part in "()":
             spelled.append(part)
         elif _OPERATOR.fullmatch(f" {part} "):
             spelled.append({"OR": "OR", "WITH": "WITH"}.get(part.upper(), "AND"))
+        elif spelled[-1:] == ["WITH"]:
+            spelled.append(part)
         else:
             known = catalogue().named(part)
-            if known is None and spelled[-1:] != ["WITH"]:
-                return None
-            spelled.append(known.id if known else part)
-    return _parsed(" ".join(spelled))
+            known_any = known_any or known is not None
+            spelled.append(
+                known.id if known else "LicenseRef-" + re.sub(r"[^A-Za-z0-9.]+", "-", part).strip("-")
+            )
+    return _parsed(" ".join(spelled)) if known_any and len(parts) > 1 else None
 
 
 def _parsed(text: str) -> Terms | None:
@@ -82,8 +105,8 @@ def _free(tree: Any) -> bool | None:
     if not hasattr(tree, "args") or not tree.args:
         known = _license(tree)
         return known.free if known else None
-    answers = [_free(part) for part in tree.args]
-    decisive = tree.__class__.__name__ == "OR"
+    answers: list[bool | None] = [_free(part) for part in tree.args]
+    decisive = bool(tree.__class__.__name__ == "OR")
     if decisive in answers:
         return decisive
     return None if None in answers else not decisive
@@ -140,14 +163,18 @@ def _names(sentence: Sentence) -> Iterator[Named]:
     words = list(_WORDS.finditer(sentence.text))
     at = 0
     while at < len(words):
-        for size in range(min(_MAX_WORDS, len(words) - at), 0, -1):
+        step = 1
+        sizes = catalogue().sizes(words[at].group())
+        for size in sizes:
+            if at + size > len(words):
+                continue
             start, end = words[at].start(), words[at + size - 1].end()
             found = _in_running_text(sentence.text[start:end], size)
             if found:
                 yield Named(found, sentence, start, end)
-                at += size - 1
+                step = size
                 break
-        at += 1
+        at += step
 
 
 def _in_running_text(text: str, size: int) -> License | None:

@@ -16,7 +16,10 @@ _COPYRIGHT = re.compile(
 _PARTIES: Final = tuple(
     (re.compile(pattern.replace(" ", r"\s+"), re.DOTALL), words)
     for pattern, words in (
-        (r"neither the names? of .{1,120}? nor (?:the names of )?(?:its|their|any|the|other|of)\b", "neither the name of party nor its"),
+        (
+            r"neither the names? of .{1,120}? nor (?:the names of )?(?:its|their|any|the|other|of)\b",
+            "neither the name of party nor its",
+        ),
         (r"(?:is|are) provided by .{1,120}?[\"'`“”]{0,2}as is", 'is provided by party "as is'),
         (r"in no event shall .{1,120}? be liable", "in no event shall party be liable"),
     )

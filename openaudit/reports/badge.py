@@ -6,7 +6,7 @@ from typing import Final
 
 from openaudit.assessment import Assessment, Overall, Word
 from openaudit.reports.safe import xml
-from openaudit.reports.words import SIGNS, VERDICTS, N_, translator
+from openaudit.reports.words import N_, SIGNS, VERDICTS, translator
 
 _COLORS: Final = {
     Overall.TRULY_OPEN: "#1a7f37",

@@ -10,6 +10,7 @@ from openaudit.assessment import Assessment, CriterionResult, Span
 from openaudit.dossier import Dossier
 from openaudit.evidence import DESCENT, Citation, Document, Evidence, Frozen, Gap, Relation
 from openaudit.finding import Fact, Finding, Known, Verdict
+from openaudit.licenses.inheritance import Conflict
 from openaudit.reports.words import sentence, settles, translator
 from openaudit.subject import Kind, Subject
 
@@ -98,6 +99,7 @@ class Report(Frozen):
     criteria: tuple[CriterionResult, ...]
     findings: tuple[_Finding, ...]
     licenses: tuple[_License, ...]
+    conflicts: tuple[Conflict, ...]
     lineage: tuple[_Lineage, ...]
     datasets: tuple[_Dataset, ...]
     frameworks: dict[str, Any] = {}
@@ -111,7 +113,13 @@ def document(evidence: Evidence, assessment: Assessment) -> Report:
     model = Dossier(evidence, evidence.subject)
     root = evidence.root
     return Report(
-        subject=_Audited(kind=root.subject.kind, id=root.subject.id, revision=root.revision, url=root.url, requested=evidence.asked.requested),
+        subject=_Audited(
+            kind=root.subject.kind,
+            id=root.subject.id,
+            revision=root.revision,
+            url=root.url,
+            requested=evidence.asked.requested,
+        ),
         audited_at=evidence.started,
         authenticated=evidence.authenticated,
         language=evidence.asked.language,
@@ -122,6 +130,7 @@ def document(evidence: Evidence, assessment: Assessment) -> Report:
         criteria=assessment.criteria,
         findings=tuple(_finding(f, translate) for f in assessment.findings),
         licenses=tuple(_license(d) for d in (*model.chain, *(model.other(e.target) for e in model.datasets))),
+        conflicts=model.conflicts,
         lineage=tuple(_lineage(evidence)),
         datasets=tuple(_datasets(model, assessment)),
         documents=tuple(_read(d) for node in evidence.nodes.values() for d in node.documents),
@@ -173,12 +182,20 @@ def _together(flags: list[bool | None]) -> bool | None:
 
 def _lineage(evidence: Evidence) -> list[_Lineage]:
     edges = [e for e in evidence.edges if e.relation in DESCENT and not e.hint]
-    return [_Lineage.model_construct(from_=e.source.id, to=e.target.id, kind=e.target.kind, relation=e.relation, citation=e.citation) for e in edges]
+    return [
+        _Lineage.model_construct(
+            from_=e.source.id, to=e.target.id, kind=e.target.kind, relation=e.relation, citation=e.citation
+        )
+        for e in edges
+    ]
 
 
 def _datasets(model: Dossier, assessment: Assessment) -> list[_Dataset]:
     verdicts = {(f.check, f.about): f.answer.verdict for f in assessment.findings}
-    edges = [*model.datasets, *(e for e in model.edges if e.relation is Relation.EVALUATED_ON or e.role == "calibration")]
+    edges = [
+        *model.datasets,
+        *(e for e in model.edges if e.relation is Relation.EVALUATED_ON or e.role == "calibration"),
+    ]
     found = []
     for edge in edges:
         subject = model.evidence.resolve(edge.target)
@@ -197,4 +214,6 @@ def _datasets(model: Dossier, assessment: Assessment) -> list[_Dataset]:
 
 
 def _read(read: Document) -> _Read:
-    return _Read.model_construct(role=read.role, url=read.url, sha256=read.sha256, bytes=len(read.content), retrieved=read.retrieved)
+    return _Read.model_construct(
+        role=read.role, url=read.url, sha256=read.sha256, bytes=len(read.content), retrieved=read.retrieved
+    )

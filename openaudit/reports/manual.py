@@ -20,7 +20,11 @@ def check_manual(check: Check, language: str) -> str:
         *(f"  {slug}: {_(text)}" for slug, text in check.answers.items()),
     ]
     if check.settles:
-        lines += ["", f"{_(N_('What would settle what is unknown'))}:", *(f"  {slug}: {_(text)}" for slug, text in check.settles.items())]
+        lines += [
+            "",
+            f"{_(N_('What would settle what is unknown'))}:",
+            *(f"  {slug}: {_(text)}" for slug, text in check.settles.items()),
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -32,7 +36,11 @@ def license_manual(name: str, language: str) -> str | None:
 
 def _license(known: License, language: str) -> str:
     _ = translator(language)
-    word = {True: N_("free: no use is held back"), False: N_("not free"), None: N_("unknown: nobody we know of has read it with that question")}[known.free]
+    word = {
+        True: N_("free: no use is held back"),
+        False: N_("not free"),
+        None: N_("unknown: nobody we know of has read it with that question"),
+    }[known.free]
     flags = {True: N_("yes"), False: N_("no"), None: N_("not evaluated")}
     lines = [
         f"{known.id}: {known.name}",

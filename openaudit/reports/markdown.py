@@ -7,7 +7,7 @@ from openaudit.evidence import Citation, Evidence
 from openaudit.finding import Finding
 from openaudit.reports.outline import outline
 from openaudit.reports.safe import address, line, marked, quoted
-from openaudit.reports.words import GAPS, SIGNS, VERDICTS, N_, sentence, translator
+from openaudit.reports.words import GAPS, N_, SIGNS, VERDICTS, sentence, translator
 
 
 def markdown(evidence: Evidence, assessment: Assessment) -> str:

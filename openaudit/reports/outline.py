@@ -7,7 +7,7 @@ from openaudit.assessment import Assessment, CriterionResult, Overall, Word
 from openaudit.checks import find_check
 from openaudit.evidence import Citation, Evidence, Gap
 from openaudit.finding import Finding, Verdict
-from openaudit.reports.words import CRITERIA, SIGNS, VERDICTS, N_, Translate, sentence, settles, translator
+from openaudit.reports.words import CRITERIA, N_, SIGNS, VERDICTS, Translate, sentence, settles, translator
 
 
 class Row(NamedTuple):
@@ -81,7 +81,9 @@ def _ordered(criterion: CriterionResult, findings: list[Finding]) -> list[Findin
     if criterion.verdict is Word.MET:
         return [f for f in findings if f.answer.verdict is Verdict.YES]
     decisive = [f for f in findings if f.check in criterion.decided_by] if criterion.decided_by else findings
-    wanted = {Word.NOT_MET: {Verdict.NO}, Word.PARTLY_MET: {Verdict.PARTIAL}}.get(criterion.verdict, {Verdict.UNKNOWN, Verdict.PARTIAL, Verdict.NO})
+    wanted = {Word.NOT_MET: {Verdict.NO}, Word.PARTLY_MET: {Verdict.PARTIAL}}.get(
+        criterion.verdict, {Verdict.UNKNOWN, Verdict.PARTIAL, Verdict.NO}
+    )
     return sorted((f for f in decisive if f.answer.verdict in wanted), key=lambda f: _WORST[f.answer.verdict])
 
 

@@ -4,15 +4,22 @@ import re
 import unicodedata
 from typing import Final
 
-_HIDDEN: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
-_TOKENS: Final = re.compile(r"\b(?:hf_[A-Za-z0-9]{20,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})")
+_HIDDEN: Final = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_TOKENS: Final = re.compile(
+    r"\b(?:hf_[A-Za-z0-9]{20,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})"
+)
 _MARKS: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&$])")
 
 
 def clean(text: str, limit: int = 2000) -> str:
     """Plain text for a terminal: no control, direction or invisible characters, no secrets, of bounded length."""
     text = _TOKENS.sub("[redacted]", _HIDDEN.sub("", text))
-    kept = (c if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Co", "Cn"} else "\ufffd" for c in text[: limit + 1])
+    kept = (
+        c if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Co", "Cn"} else "\ufffd"
+        for c in text[: limit + 1]
+    )
     cleaned = "".join(kept)
     return cleaned if len(cleaned) <= limit else cleaned[:limit] + "…"
 

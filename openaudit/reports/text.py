@@ -7,13 +7,15 @@ from openaudit.assessment import Assessment
 from openaudit.evidence import Evidence
 from openaudit.reports.outline import Outline, Row, outline
 from openaudit.reports.safe import clean, line
-from openaudit.reports.words import GAPS, SIGNS, VERDICTS, N_, Translate, sentence, translator
+from openaudit.reports.words import GAPS, N_, SIGNS, VERDICTS, Translate, sentence, translator
 
 _STYLES: Final = {"✓": "green", "~": "yellow", "✗": "red", "?": "cyan", "-": "dim"}
 _MOST: Final = 5
 
 
-def text(evidence: Evidence, assessment: Assessment, *, width: int = 0, color: bool = False, verbose: bool = False) -> str:
+def text(
+    evidence: Evidence, assessment: Assessment, *, width: int = 0, color: bool = False, verbose: bool = False
+) -> str:
     """The report as text: wrapped to ``width`` columns, or a line a sentence where that is 0."""
     from rich.console import Console  # noqa: PLC0415
 
@@ -35,7 +37,9 @@ def text(evidence: Evidence, assessment: Assessment, *, width: int = 0, color: b
 
 
 class _Writer:
-    def __init__(self, console: Any, translate: Translate, evidence: Evidence, assessment: Assessment) -> None:
+    def __init__(
+        self, console: Any, translate: Translate, evidence: Evidence, assessment: Assessment
+    ) -> None:
         self.console = console
         self._ = translate
         self.evidence = evidence
@@ -60,7 +64,13 @@ class _Writer:
         root = self.evidence.root
         revision = f" @ {root.revision[:12]}" if root.revision else ""
         self._line(report.title + revision, "bold")
-        self._line(report.headline, "bold " + {"truly-open": "green", "open-data": "green", "undetermined": "cyan"}.get(self.assessment.verdict, "red"))
+        self._line(
+            report.headline,
+            "bold "
+            + {"truly-open": "green", "open-data": "green", "undetermined": "cyan"}.get(
+                self.assessment.verdict, "red"
+            ),
+        )
         self.console.print()
 
     def _criterion(self, row: Row) -> None:
@@ -82,7 +92,9 @@ class _Writer:
             for number, step in enumerate(steps[:_MOST], 1):
                 self._line(f"{number}. {step.text} [{step.check}]", indent=2)
             if len(steps) > _MOST:
-                self._line(self._(N_("and {count} more: use -v")).format(count=len(steps) - _MOST), "dim", indent=2)
+                self._line(
+                    self._(N_("and {count} more: use -v")).format(count=len(steps) - _MOST), "dim", indent=2
+                )
         if report.settle:
             self.console.print()
             self._line(self._(N_("What would settle what is unknown:")), "bold")
@@ -92,16 +104,32 @@ class _Writer:
     def _checks(self) -> None:
         self.console.print()
         low, high = self.assessment.progress.low, self.assessment.progress.high
-        self._line(self._(N_("Progress: between {low:.0%} and {high:.0%}")).format(low=low, high=high), "bold")
+        self._line(
+            self._(N_("Progress: between {low:.0%} and {high:.0%}")).format(low=low, high=high), "bold"
+        )
         for finding in self.assessment.findings:
             sign = SIGNS[finding.answer.verdict]
             about = "" if finding.about == self.evidence.subject else f" ({finding.about})"
             word = self._(VERDICTS[finding.answer.verdict])
-            self._line(f"{sign} {finding.check}{about}: {word}. {sentence(finding, self._)}", _STYLES.get(sign, ""), indent=2)
+            self._line(
+                f"{sign} {finding.check}{about}: {word}. {sentence(finding, self._)}",
+                _STYLES.get(sign, ""),
+                indent=2,
+            )
             for citation in finding.answer.citations[:3]:
-                self._line(f"{citation.url}  » {line(citation.quote, 120)}" if citation.quote else citation.url, "dim", indent=6)
+                self._line(
+                    f"{citation.url}  » {line(citation.quote, 120)}" if citation.quote else citation.url,
+                    "dim",
+                    indent=6,
+                )
             for known in finding.answer.known[:3]:
-                self._line(self._(N_("known: {fact} [{source}, {date}]")).format(fact=known.fact, source=known.source, date=known.date), "dim", indent=6)
+                self._line(
+                    self._(N_("known: {fact} [{source}, {date}]")).format(
+                        fact=known.fact, source=known.source, date=known.date
+                    ),
+                    "dim",
+                    indent=6,
+                )
 
     def _gaps(self, report: Outline) -> None:
         if report.gaps:

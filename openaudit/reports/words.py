@@ -12,7 +12,16 @@ from openaudit.reports.safe import line
 
 LANGUAGES: Final = ("en", "fr", "vi")
 
-SIGNS: Final = {"met": "✓", "partly-met": "~", "not-met": "✗", "unknown": "?", "not-applicable": "-", "yes": "✓", "partial": "~", "no": "✗"}
+SIGNS: Final = {
+    "met": "✓",
+    "partly-met": "~",
+    "not-met": "✗",
+    "unknown": "?",
+    "not-applicable": "-",
+    "yes": "✓",
+    "partial": "~",
+    "no": "✗",
+}
 
 
 def N_(text: str) -> str:  # noqa: N802  (gettext's own name for a text that is translated elsewhere)

@@ -68,7 +68,9 @@ def save(evidence: Evidence, path: Path) -> None:
 
 
 def _as_saved(node: Node) -> _Node:
-    documents = [d.model_dump(mode="json") | {"sha256": d.sha256, "bytes": len(d.content)} for d in node.documents]
+    documents = [
+        d.model_dump(mode="json") | {"sha256": d.sha256, "bytes": len(d.content)} for d in node.documents
+    ]
     return _Node(
         subject=node.subject,
         revision=node.revision,
@@ -97,7 +99,15 @@ def load(path: Path) -> Evidence:
             if manifest.schema_ != SCHEMA:
                 raise InvalidBundle(f"{path.name} has schema {manifest.schema_}; this version reads {SCHEMA}")
             nodes = {node.subject: _as_read(archive, node, path) for node in manifest.nodes}
-    except (OSError, KeyError, zipfile.BadZipFile, ValidationError, RuntimeError, NotImplementedError, EOFError) as error:
+    except (
+        OSError,
+        KeyError,
+        zipfile.BadZipFile,
+        ValidationError,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+    ) as error:
         raise InvalidBundle(f"{path.name} is no evidence bundle") from error
     if manifest.subject not in nodes:
         raise InvalidBundle(f"{path.name} lacks its own subject")

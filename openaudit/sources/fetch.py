@@ -16,7 +16,9 @@ _RETRY: Final = frozenset({500, 502, 503, 504})
 class FetchError(Exception):
     """A GET that brought nothing: why, in the words of a gap, with the status and headers where there are any."""
 
-    def __init__(self, why: Why, detail: str, status: int = 0, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, why: Why, detail: str, status: int = 0, headers: Mapping[str, str] | None = None
+    ) -> None:
         """Keep why it failed, and what the server said."""
         super().__init__(detail)
         self.why = why
@@ -87,13 +89,19 @@ class Quota:
 class Fetcher:
     """GETs over one connection pool: with the library that the Hub's own client uses, and within the audit's bounds."""
 
-    def __init__(self, deadline: Deadline, headers: Mapping[str, str], trusted: str, token: str | None = None) -> None:
+    def __init__(
+        self, deadline: Deadline, headers: Mapping[str, str], trusted: str, token: str | None = None
+    ) -> None:
         """Open a pool. ``token`` goes to the origin of ``trusted`` and nowhere else."""
-        from huggingface_hub.utils import httpx, parse_ratelimit_headers  # noqa: PLC0415  (heavy; only for the network)
+        from huggingface_hub import utils  # noqa: PLC0415  (heavy; only for the network)
 
-        self._httpx: Any = httpx
-        self._ratelimit = parse_ratelimit_headers
-        self._client: Any = httpx.Client(headers=dict(headers), follow_redirects=False, timeout=_CALL_SECONDS)
+        hub: Any = utils
+        self._httpx = hub.httpx
+        self._ratelimit = hub.parse_ratelimit_headers
+        self._raise = hub.hf_raise_for_status
+        self._client = self._httpx.Client(
+            headers=dict(headers), follow_redirects=False, timeout=_CALL_SECONDS
+        )
         self.deadline = deadline
         self.quota = Quota(deadline)
         self._trusted = _origin(trusted)
@@ -151,7 +159,9 @@ class Fetcher:
         if self._token and _origin(url) == self._trusted:
             headers["Authorization"] = f"Bearer {self._token}"
         try:
-            with self._client.stream("GET", url, params=params, headers=headers, timeout=self.deadline.call()) as response:
+            with self._client.stream(
+                "GET", url, params=params, headers=headers, timeout=self.deadline.call()
+            ) as response:
                 found = {k.lower(): v for k, v in response.headers.items()}
                 if info := self._ratelimit(found):
                     self.quota.told(info.resource_type, info.remaining, info.reset_in_seconds)
@@ -180,16 +190,19 @@ class Fetcher:
     def _refused(self, response: Any, headers: Mapping[str, str]) -> None:
         """Let the Hub's client name the error; keep only what it means."""
         from huggingface_hub import errors  # noqa: PLC0415
-        from huggingface_hub.utils import hf_raise_for_status  # noqa: PLC0415
 
         status = response.status_code
         try:
-            hf_raise_for_status(response)
+            self._raise(response)
         except errors.GatedRepoError:
             raise FetchError(Why.GATED, "access is granted on request only", status, headers) from None
         except errors.DisabledRepoError:
             raise FetchError(Why.DENIED, "disabled on the Hub", status, headers) from None
-        except (errors.EntryNotFoundError, errors.RevisionNotFoundError, errors.RepositoryNotFoundError) as error:
+        except (
+            errors.EntryNotFoundError,
+            errors.RevisionNotFoundError,
+            errors.RepositoryNotFoundError,
+        ) as error:
             raise FetchError(Why.ABSENT, type(error).__name__, status, headers) from None
         except errors.HfHubHTTPError:
             raise FetchError(_why(status), f"status {status}", status, headers) from None

@@ -20,7 +20,9 @@ MAX_DEPTH: Final = 12
 CARD_LIMIT: Final = 2 << 20
 LICENSE_LIMIT: Final = 1 << 20
 CONFIG_LIMIT: Final = 4 << 20
-_POINTER = re.compile(rb"\Aversion https://git-lfs\.github\.com/spec/v1\n(?:.*\n)*?oid sha256:([0-9a-f]{64})\nsize ([0-9]{1,15})\n")
+_POINTER = re.compile(
+    rb"\Aversion https://git-lfs\.github\.com/spec/v1\n(?:.*\n)*?oid sha256:([0-9a-f]{64})\nsize ([0-9]{1,15})\n"
+)
 _CONFIGS: Final = frozenset({"config.json", "adapter_config.json"})
 
 
@@ -55,9 +57,13 @@ class _Folder:
         address = self.subject.id + "/"
         documents.append(_made(Role.LISTING, address, listing.encode()))
         if not self.complete:
-            gaps.append(Gap(role=Role.LISTING, url=address, why=Why.BUDGET, detail=f"more than {MAX_FILES} files"))
+            gaps.append(
+                Gap(role=Role.LISTING, url=address, why=Why.BUDGET, detail=f"more than {MAX_FILES} files")
+            )
         documents.sort(key=lambda d: (d.role not in {Role.CARD, Role.DATASET_CARD}, d.path))
-        return Node(subject=self.subject, url=address, documents=tuple(documents), gaps=tuple(gaps), local=True)
+        return Node(
+            subject=self.subject, url=address, documents=tuple(documents), gaps=tuple(gaps), local=True
+        )
 
     def _walk(self, folder: Path, depth: int, count: int = 0) -> Iterator[str]:
         """The regular files below, relative and with forward slashes; links that leave the folder are skipped."""
@@ -134,4 +140,6 @@ def _document(path: Path, address: str, role: Role, name: str, limit: int) -> Do
 
 
 def _made(role: Role, address: str, content: bytes, name: str = "") -> Document:
-    return Document(role=role, url=address, path=name, content=content, retrieved=datetime.now(UTC).replace(microsecond=0))
+    return Document(
+        role=role, url=address, path=name, content=content, retrieved=datetime.now(UTC).replace(microsecond=0)
+    )

@@ -25,10 +25,57 @@ MAX_LICENSES: Final = 6
 WORKERS: Final = 8
 
 _EXPAND: Final = {
-    Kind.MODEL: "author baseModels cardData config createdAt disabled gated gguf lastModified library_name pipeline_tag private safetensors sha siblings tags transformersInfo usedStorage".split(),
-    Kind.DATASET: "author cardData citation createdAt description disabled gated lastModified mainSize private sha siblings tags usedStorage".split(),
+    Kind.MODEL: [
+        "author",
+        "baseModels",
+        "cardData",
+        "config",
+        "createdAt",
+        "disabled",
+        "gated",
+        "gguf",
+        "lastModified",
+        "library_name",
+        "pipeline_tag",
+        "private",
+        "safetensors",
+        "sha",
+        "siblings",
+        "tags",
+        "transformersInfo",
+        "usedStorage",
+    ],
+    Kind.DATASET: [
+        "author",
+        "cardData",
+        "citation",
+        "createdAt",
+        "description",
+        "disabled",
+        "gated",
+        "lastModified",
+        "mainSize",
+        "private",
+        "sha",
+        "siblings",
+        "tags",
+        "usedStorage",
+    ],
 }
-_DROPPED: Final = frozenset({"_id", "downloads", "likes", "downloadsAllTime", "trendingScore", "spaces", "widgetData", "inference", "modelId", "key"})
+_DROPPED: Final = frozenset(
+    {
+        "_id",
+        "downloads",
+        "likes",
+        "downloadsAllTime",
+        "trendingScore",
+        "spaces",
+        "widgetData",
+        "inference",
+        "modelId",
+        "key",
+    }
+)
 
 
 class Hub:
@@ -73,7 +120,11 @@ class Hub:
         record, named = self._record(subject, revision)
         sha = record.get("sha") if isinstance(record.get("sha"), str) else None
         pinned = sha or revision or "main"
-        siblings = [s["rfilename"] for s in record.get("siblings") or [] if isinstance(s, dict) and isinstance(s.get("rfilename"), str)]
+        siblings = [
+            s["rfilename"]
+            for s in record.get("siblings") or []
+            if isinstance(s, dict) and isinstance(s.get("rfilename"), str)
+        ]
         documents, gaps = self._texts(named, pinned, siblings, record)
         page = self._page(named)
         api = f"{self.endpoint}/api/{_plural(named)}/{named.id}/revision/{pinned}"
@@ -93,7 +144,9 @@ class Hub:
         url = f"{self.endpoint}/api/{_plural(subject)}/{quote(subject.id, safe='/')}"
         if revision:
             url += f"/revision/{quote(revision, safe='')}"
-        fetched = self.fetcher.get(url, limit=RECORD_LIMIT, params=[("expand", key) for key in _EXPAND[subject.kind]])
+        fetched = self.fetcher.get(
+            url, limit=RECORD_LIMIT, params=[("expand", key) for key in _EXPAND[subject.kind]]
+        )
         record = _json(fetched)
         if not isinstance(record, dict) or not isinstance(record.get("id"), str):
             raise FetchError(Why.UNREADABLE, "what answered is no Hub")
@@ -105,14 +158,24 @@ class Hub:
         named = record["id"] if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)?", record["id"]) else subject.id
         return kept, Subject(kind=subject.kind, id=named)
 
-    def _texts(self, subject: Subject, revision: str, names: list[str], record: dict[str, Any]) -> tuple[list[Document], list[Gap]]:
+    def _texts(
+        self, subject: Subject, revision: str, names: list[str], record: dict[str, Any]
+    ) -> tuple[list[Document], list[Gap]]:
         card_role = Role.DATASET_CARD if subject.kind is Kind.DATASET else Role.CARD
         wanted: list[tuple[Role, str, int]] = []
-        card = next((n for n in names if n.lower() == "readme.md"), "README.md" if record.get("cardData") or not names else "")
+        card = next(
+            (n for n in names if n.lower() == "readme.md"),
+            "README.md" if record.get("cardData") or not names else "",
+        )
         if card:
             wanted.append((card_role, card, CARD_LIMIT))
-        licenses = sorted((n for n in names if is_license_file(n)), key=lambda n: (n.count("/"), governs(n) == "rest", n))
-        wanted += [(Role.POLICY if is_policy_file(n) else Role.LICENSE, n, LICENSE_LIMIT) for n in licenses[:MAX_LICENSES]]
+        licenses = sorted(
+            (n for n in names if is_license_file(n)), key=lambda n: (n.count("/"), governs(n) == "rest", n)
+        )
+        wanted += [
+            (Role.POLICY if is_policy_file(n) else Role.LICENSE, n, LICENSE_LIMIT)
+            for n in licenses[:MAX_LICENSES]
+        ]
         results = list(self._pool.map(lambda w: self._file(subject, revision, *w), wanted))
         gaps = [r for r in results if isinstance(r, Gap)]
         gaps += [Gap(role=Role.LICENSE, url=n, why=Why.BUDGET) for n in licenses[MAX_LICENSES:]]
@@ -127,7 +190,9 @@ class Hub:
             return Gap(role=role, url=address, why=error.why, detail=error.detail)
         return self._document(role, address, fetched.content, path)
 
-    def _listing(self, subject: Subject, revision: str, siblings: list[str], *, whole: bool) -> tuple[Document | None, Gap | None]:
+    def _listing(
+        self, subject: Subject, revision: str, siblings: list[str], *, whole: bool
+    ) -> tuple[Document | None, Gap | None]:
         address = f"{self._page(subject)}/tree/{revision}"
         if not whole:
             entries: list[dict[str, Any]] = [{"path": name, "size": None} for name in siblings]
@@ -137,9 +202,15 @@ class Hub:
         except FetchError as error:
             gap = Gap(role=Role.LISTING, url=address, why=error.why, detail=error.detail)
             names: list[dict[str, Any]] = [{"path": name, "size": None} for name in siblings]
-            return (self._document(Role.LISTING, address, listing_text(names).encode()) if names else None), gap
-        gap = None if complete else Gap(role=Role.LISTING, url=address, why=Why.BUDGET, detail=f"more than {len(entries)} files")
-        return self._document(Role.LISTING, address, listing_text(entries).encode()), gap
+            return (
+                self._document(Role.LISTING, address, listing_text(names).encode()) if names else None
+            ), gap
+        cut = (
+            None
+            if complete
+            else Gap(role=Role.LISTING, url=address, why=Why.BUDGET, detail=f"more than {len(entries)} files")
+        )
+        return self._document(Role.LISTING, address, listing_text(entries).encode()), cut
 
     def _tree(self, subject: Subject, revision: str) -> tuple[list[dict[str, Any]], bool]:
         url = f"{self.endpoint}/api/{_plural(subject)}/{subject.id}/tree/{quote(revision, safe='')}"
@@ -159,7 +230,9 @@ class Hub:
         url = f"{self.endpoint}/api/{_plural(subject)}/{subject.id}/refs"
         try:
             refs = _json(self.fetcher.get(url, limit=RECORD_LIMIT))
-            kept = {key: refs.get(key) or [] for key in ("branches", "tags")} if isinstance(refs, dict) else {}
+            kept = (
+                {key: refs.get(key) or [] for key in ("branches", "tags")} if isinstance(refs, dict) else {}
+            )
             return self._document(Role.REFS, url, lay_out(kept)[0].encode()), None
         except (FetchError, ValueError, RecursionError) as error:
             why = error.why if isinstance(error, FetchError) else Why.UNREADABLE
@@ -171,7 +244,9 @@ class Hub:
         return f"{self.endpoint}/{subject}"
 
     def _document(self, role: Role, url: str, content: bytes, path: str = "") -> Document:
-        return Document(role=role, url=url, path=path, content=content, retrieved=datetime.now(UTC).replace(microsecond=0))
+        return Document(
+            role=role, url=url, path=path, content=content, retrieved=datetime.now(UTC).replace(microsecond=0)
+        )
 
     def _as_error(self, error: FetchError, subject: Subject, revision: str | None) -> OpenAuditError:
         host = urlsplit(self.endpoint).netloc
@@ -199,11 +274,19 @@ def _json(fetched: Fetched) -> Any:
 
 def _files(page: Iterable[Any]) -> Iterable[dict[str, Any]]:
     for entry in page:
-        if not isinstance(entry, dict) or entry.get("type") != "file" or not isinstance(entry.get("path"), str):
+        if (
+            not isinstance(entry, dict)
+            or entry.get("type") != "file"
+            or not isinstance(entry.get("path"), str)
+        ):
             continue
         lfs = entry["lfs"] if isinstance(entry.get("lfs"), dict) else {}
         size = lfs.get("size", entry.get("size"))
-        found: dict[str, Any] = {"path": entry["path"], "size": size if isinstance(size, int) else None, "oid": str(entry.get("oid", ""))}
+        found: dict[str, Any] = {
+            "path": entry["path"],
+            "size": size if isinstance(size, int) else None,
+            "oid": str(entry.get("oid", "")),
+        }
         if lfs.get("oid"):
             found["sha256"] = str(lfs["oid"])
         yield found

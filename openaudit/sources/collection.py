@@ -11,9 +11,13 @@ from pydantic import ConfigDict
 from openaudit.dossier import relations
 from openaudit.errors import HubUnreachable
 from openaudit.evidence import DESCENT, Asked, Edge, Evidence, Frozen, Gap, Node, Relation, Role, Why
-from openaudit.sources import bundle, cache, folder
+from openaudit.paper import paper
+from openaudit.reading import reading
+from openaudit.references import OWN, TOOL
+from openaudit.sources import bundle, cache, folder, forges, papers
 from openaudit.sources.fetch import Deadline
 from openaudit.sources.hub import Hub
+from openaudit.sources.web import Web
 from openaudit.subject import HUB, Kind, Place, Request, Subject
 
 Progress = Callable[[str], None]
@@ -55,6 +59,9 @@ class Options(Frozen):
         return Budget(depth=self.max_depth, related=self.max_related, seconds=self.timeout)
 
 
+_READ_FURTHER: Final = 6
+_LINKS_EACH: Final = 4
+_LINKS: Final = 12
 _TRAINING_ROLES: Final = frozenset({"evaluation", "calibration"})
 
 
@@ -80,6 +87,7 @@ class _Collector:
         self.budget = options.budget
         self.deadline = Deadline(options.timeout)
         self._hub: Hub | None = None
+        self._web: Web | None = None
         self.nodes: dict[Subject, Node] = {}
         self.aliases: dict[Subject, Subject] = {}
 
@@ -90,22 +98,37 @@ class _Collector:
             self._hub = Hub(self.options.hub, self.options.token, self.deadline)
         return self._hub
 
+    @property
+    def web(self) -> Web:
+        """The client for everything else, opened when it is first needed."""
+        if self._web is None:
+            self._web = Web(self.deadline, forges.Settings().trusted + papers.trusted())
+        return self._web
+
     def close(self) -> None:
         if self._hub is not None:
             self._hub.close()
+        if self._web is not None:
+            self._web.close()
 
     def evidence(self, now: datetime) -> Evidence:
         self._tell(str(self.request.subject))
         root = self._root()
         self._keep(self.request.subject, root)
         self._follow(root)
+        if not self.options.shallow and not self.options.offline:
+            self._look_further()
         asked = Asked(
             requested=self.request.requested,
             place=self.request.place,
             revision=self.request.revision,
             policy=self.options.policy,
             language=self.options.language,
-            budget={"depth": self.budget.depth, "related": self.budget.related, "seconds": self.budget.seconds},
+            budget={
+                "depth": self.budget.depth,
+                "related": self.budget.related,
+                "seconds": self.budget.seconds,
+            },
             shallow=self.options.shallow,
         )
         return Evidence(
@@ -125,7 +148,9 @@ class _Collector:
         if self.options.offline:
             found = cache.snapshot(request.subject, request.revision)
             if found is None:
-                raise HubUnreachable(f"{request.subject} is not in the Hub's cache on this machine, and --offline asks for no network")
+                raise HubUnreachable(
+                    f"{request.subject} is not in the Hub's cache on this machine, and --offline asks for no network"
+                )
             return found
         return self.hub.subject(request.subject, request.revision)
 
@@ -144,10 +169,42 @@ class _Collector:
                 self._keep(subject, _cut(subject))
             wave = self._read(new[:allowed])
 
+    def _look_further(self) -> None:
+        """Read the papers and the code repositories of the models, the likeliest of each first."""
+        reader = papers.Papers(self.hub, self.web)
+        models = [n for n in self.nodes.values() if n.subject.kind is Kind.MODEL and n.documents][
+            :_READ_FURTHER
+        ]
+        found = self._each(self._targets(models, Relation.PAPER), reader.read)
+        whose = {e.target: n for n in models for e in n.once(relations) if e.relation is Relation.PAPER}
+        for subject, node in found.items():
+            named = subject in whose and paper(node).names(reading(whose[subject]))
+            self._keep(subject, reader.text(node) if named else node)
+        code = self._targets([*models, *(self.nodes[s] for s in found)], Relation.CODE)
+        for subject, node in self._each(code, forges.Forges(self.web, forges.Settings()).read).items():
+            self._keep(subject, node)
+
+    def _targets(self, nodes: list[Node], relation: Relation) -> list[Subject]:
+        """What each node's texts link in one relation: a few of each, tools left out."""
+        wanted: dict[Subject, None] = {}
+        for node in nodes:
+            edges = [e for e in node.once(relations) if e.relation is relation and e.role != TOOL]
+            own = [e for e in edges if e.role == OWN] or edges
+            wanted.update(dict.fromkeys(e.target for e in own[:_LINKS_EACH]))
+        return [s for s in wanted if s not in self.nodes and s not in self.aliases][:_LINKS]
+
+    def _each(self, subjects: list[Subject], read: Callable[[Subject], Node]) -> dict[Subject, Node]:
+        for subject in subjects:
+            self._tell(subject.id)
+        with ThreadPoolExecutor(4, thread_name_prefix="further") as pool:
+            return dict(zip(subjects, pool.map(read, subjects), strict=True))
+
     def _leads(self, edge: Edge) -> bool:
         if edge.hint:
             return False
-        return edge.relation in DESCENT or (edge.relation is Relation.TRAINED_ON and edge.role not in _TRAINING_ROLES)
+        return edge.relation in DESCENT or (
+            edge.relation is Relation.TRAINED_ON and edge.role not in _TRAINING_ROLES
+        )
 
     def _read(self, subjects: list[Subject]) -> list[Node]:
         with ThreadPoolExecutor(8, thread_name_prefix="collect") as pool:
@@ -159,7 +216,10 @@ class _Collector:
     def _related(self, subject: Subject) -> Node:
         self._tell(str(subject))
         if " " in subject.id or subject.kind not in {Kind.MODEL, Kind.DATASET}:
-            return Node(subject=subject, gaps=(Gap(role=Role.API, url=subject.id, why=Why.ABSENT, detail="no id on the Hub"),))
+            return Node(
+                subject=subject,
+                gaps=(Gap(role=Role.API, url=subject.id, why=Why.ABSENT, detail="no id on the Hub"),),
+            )
         if self.options.offline:
             gap = Gap(role=Role.API, url=f"{HUB}/{subject}", why=Why.OFFLINE)
             return cache.snapshot(subject, None) or Node(subject=subject, gaps=(gap,))

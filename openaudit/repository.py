@@ -1,0 +1,522 @@
+"""What is in a code repository: which kinds of work its files do, read statically; nothing in it is ever run.
+
+A *kind* is pretraining, tuning, preference, data-pipeline, tokenizer-training, evaluation or inference; each is claimed
+with the line that shows it. Calls are read from Python's syntax tree, everything else line by line.
+"""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from openaudit.evidence import Citation, Document, Node, Role
+from openaudit.licenses.conclude import Conclusion, conclusion
+from openaudit.reading import File, Listing, Reading
+
+CODE: Final = re.compile(
+    r"\.(?:py|ipynb|sh|bash|slurm|sbatch|job|pbs|c|cc|cpp|cu|h|hpp|rs|go|java|kt|scala|js|ts|swift|jl|r|lua|pl|rb|m|gin|pyx|cmd|bat)$",
+    re.IGNORECASE,
+)
+CONFIG: Final = re.compile(
+    r"\.(?:ya?ml|toml|json|jsonc|gin|cfg|ini|libsonnet|jsonnet|txt|env|conf)$", re.IGNORECASE
+)
+_ASIDE = re.compile(
+    r"(?:^|/)(?:tests?|testing|docs?|doc|third_party|3rdparty|vendor|node_modules|assets?|images?|figs?|figures|\.github|\.circleci|site|website|benchmarks?)(?:/|$)|(?:^|/)(?:test_[^/]*|[^/]*_test|setup|conftest|__init__|version)\.py$",
+    re.IGNORECASE,
+)
+
+_PRETRAIN = re.compile(r"pre-?_?train", re.IGNORECASE)
+_NOT_PRETRAIN = re.compile(r"pre-?_?trained|from_?pretrain|load_?pretrain", re.IGNORECASE)
+_TRAIN = re.compile(
+    r"(?:^|[/_.-])(?:train(?:er|ing)?|run_(?:clm|mlm|plm|lm|speech_wav2vec2_pretraining|t5_mlm|common_voice|glue|ner|qa|squad|classifier)\w*|solver|learn|launch(?:er)?|pretrain\w*)(?:[/_.-]|$)|train",
+    re.IGNORECASE,
+)
+_TUNE = re.compile(
+    r"fine-?_?tun|(?:^|[/_.-])(?:ft|sft|lora|qlora|peft|p-?tuning|ptuning|instruct(?:ion)?s?|alpaca|adapt(?:er)?s?|downstream|post-?_?train\w*|chat|vqa|glue|squad|ner|classif\w+|sentiment\w*|nsmc|mrc|tuning|align(?:ment)?|distill?\w*|control_codes?)(?:[/_.-]|$)",
+    re.IGNORECASE,
+)
+_PREFER = re.compile(
+    r"(?:^|[/_.-])(?:dpo|ppo|rlhf|rlvr|grpo|orpo|kto|simpo|reward(?:_?model\w*)?|rm|preference\w*|rejection)(?:[/_.-]|$)",
+    re.IGNORECASE,
+)
+_DATA = re.compile(
+    r"(?:^|[/_.-])(?:data_?(?:prep\w*|process\w*|pipeline|clean\w*|filter\w*|collect\w*|gen\w*|engine|tools?|curation)|dedup\w*|minhash\w*|filter(?:s|ing)?|crawl\w*|cc_?net|common_?crawl|warc\w*|scrap\w+|preprocess\w*|prepare_\w*|tokeni[sz]e_?(?:data|corpus|dataset)\w*|create_pretraining_data|mix(?:er|ing|_and_split|ture)?|corpus|corpora|download\w*|extract\w*)(?:[/_.-]|$)",
+    re.IGNORECASE,
+)
+_EVAL = re.compile(
+    r"(?:^|[/_.-])(?:eval\w*|benchmark\w*|mmlu|humaneval|gsm8k|c-?eval|lm_eval\w*|metrics?|score\w*|perplexity|ppl|leaderboard|arena|judge\w*|analysis|zero_?shot\w*)(?:[/_.-]|$)",
+    re.IGNORECASE,
+)
+_INFER = re.compile(
+    r"(?:^|[/_.-])(?:infer\w*|generat\w+|demo\w*|chat\w*|serve\w*|web_?ui|web_?demo|predict\w*|txt2img|transcribe\w*|gradio\w*|usage|quickstart|complet\w+|interactive|handler)(?:[/_.-]|$)|(?:^|/)(?:app|cli|server|api|sampl\w+|example\w*|pipeline\w*)\.\w+$",
+    re.IGNORECASE,
+)
+_TOKENIZER = re.compile(
+    r"(?:train_?(?:bpe|spm|sentencepiece|tokeni[sz]er|vocab)|tokeni[sz]er(?:s)?[/_-]train\w*|build_?vocab|create_?vocab|learn_bpe)",
+    re.IGNORECASE,
+)
+
+_DEEPSPEED = re.compile(
+    r"(?:^|[/_.-])(?:deepspeed|ds|zero[0-9]?|fsdp|accelerate)[_-]?(?:conf\w*|zero\w*|stage\w*|[0-9])?[^/]*\.(?:json|ya?ml)$|trainer_state|tokenizer_config",
+    re.IGNORECASE,
+)
+
+MAX_READ: Final = 36
+MAX_SIZE: Final = 300_000
+
+
+def wanted(files: Iterable[File]) -> list[File]:
+    """The files that tell most of what a repository does, best first: a bounded number of a bounded size."""
+    ranked = []
+    for file in files:
+        if file.size is not None and file.size > (4 if file.path.endswith(".ipynb") else 1) * MAX_SIZE:
+            continue
+        score = _interest(file.path)
+        if score > 0:
+            ranked.append((-score, file.path.count("/"), len(file.path), file.path, file))
+    ranked.sort()
+    taken: list[File] = []
+    by_folder: dict[str, int] = {}
+    for *_, file in ranked:
+        folder = file.path.rpartition("/")[0]
+        by_folder[folder] = by_folder.get(folder, 0) + 1
+        top = f"{file.path.partition('/')[0]}/"
+        by_folder[top] = by_folder.get(top, 0) + 1
+        if by_folder[folder] <= 6 and by_folder[top] <= 26:
+            taken.append(file)
+        if len(taken) == MAX_READ:
+            break
+    return taken
+
+
+_TRAINS_BY_NAME: Final = re.compile(r"train|finetun|fine_tun|sft|dpo|^(?:main|run)\w*\.py$", re.IGNORECASE)
+_CONFIG_FOLDER: Final = re.compile(r"(?:^|/)(?:configs?|conf|recipes?|hparams|models?)/")
+_WORTH: Final = (
+    (_TOKENIZER, 4.0),
+    (_DATA, 1.5),
+    (_EVAL, 1.5),
+    (_INFER, 1.5),
+)
+
+
+def _interest(path: str) -> float:
+    """How much a file's name promises to tell: what trains first, then what makes data, evaluates, infers."""
+    code = bool(CODE.search(path))
+    config = bool(CONFIG.search(path)) and (not path.endswith((".txt", ".lock")) or "cheat" in path)
+    if not (code or config):
+        return 0
+    bare, name = _NOT_PRETRAIN.sub("", path), path.rpartition("/")[2]
+    score = 6.0 if _PRETRAIN.search(bare) else 4.0 if _TUNE.search(path) or _PREFER.search(path) else 0.0
+    score += 5 * bool(_TRAIN.search(bare)) + 3 * bool(_TRAINS_BY_NAME.search(name))
+    score += sum(worth for pattern, worth in _WORTH if pattern.search(path))
+    score += 1.5 * (config and bool(_CONFIG_FOLDER.search(path))) + (
+        1.5 if path.endswith((".sh", ".slurm", ".sbatch")) else code
+    )
+    score -= 0.4 * path.count("/")
+    return score * (0.15 if _ASIDE.search(path) else 1) * (1 if code else 0.7) if score > 0.5 else 0
+
+
+class Sign(NamedTuple):
+    """One line of one file that shows a kind of work: the loop, a launcher, a setting."""
+
+    what: str
+    document: Document
+    line: int
+
+    def cite(self) -> Citation:
+        """Cite the line."""
+        return self.document.cite(self.line)
+
+
+_LOOP_CALLS: Final = frozenset(
+    {
+        "backward",
+        "value_and_grad",
+        "apply_gradients",
+        "train_and_evaluate",
+        "manual_backward",
+        "train_batch",
+        "minimize",
+        "fit_generator",
+        "pretrain",
+    }
+)
+_TUNING_CALLS: Final = frozenset(
+    {
+        "SFTTrainer",
+        "get_peft_model",
+        "LoraConfig",
+        "prepare_model_for_kbit_training",
+        "prepare_model_for_int8_training",
+        "SFTConfig",
+    }
+)
+_TUNED_BASE: Final = ("SFTTrainer", "SFTConfig", "prepare_model_for_")
+_PREFERENCE_CALLS: Final = frozenset(
+    {
+        "DPOTrainer",
+        "PPOTrainer",
+        "GRPOTrainer",
+        "RewardTrainer",
+        "ORPOTrainer",
+        "KTOTrainer",
+        "RLOOTrainer",
+        "dpo_loss",
+        "DPOConfig",
+        "GRPOConfig",
+    }
+)
+_TRAINERS: Final = frozenset(
+    {"Trainer", "Seq2SeqTrainer", "Trainer_", "SentenceTransformerTrainer", "LightningTrainer"}
+)
+_TOKENIZER_CALLS: Final = frozenset(
+    {
+        "BpeTrainer",
+        "UnigramTrainer",
+        "WordPieceTrainer",
+        "train_from_iterator",
+        "train_new_from_iterator",
+        "SentencePieceTrainer",
+    }
+)
+_DATA_CALLS: Final = frozenset(
+    {"MinHash", "MinHashLSH", "LeanMinHash", "ArchiveIterator", "WarcRecord", "trafilatura"}
+)
+_EVAL_CALLS: Final = frozenset({"simple_evaluate", "evaluator", "compute_bleu", "classification_report"})
+_INFER_CALLS: Final = frozenset({"generate", "pipeline", "transcribe", "chat"})
+
+_LINES: Final = (
+    (
+        "loop",
+        re.compile(
+            r"\.backward\(|accelerator\.backward|\boptimi[sz]er\.step\(|\bopt\.step\(|scaler\.step\(|value_and_grad\(|apply_gradients\(|\.minimize\(|train_and_evaluate\(|\bmodel\.fit\(|estimator\.train\(|tf\.train\.\w*Optimizer\(|optimizer\.zero_grad\("
+        ),
+    ),
+    ("trainer", re.compile(r"\btrainer\.(?:train|fit|run)\(|\b(?:Seq2Seq)?Trainer\(")),
+    (
+        "launcher",
+        re.compile(
+            r"(?:torchrun|torch\.distributed\.(?:launch|run)|deepspeed|accelerate launch|srun|mpirun|python[23]?|t5_mesh_transformer|composer|horovodrun)\b.{0,240}(?:(?<![a-z])(?:train|pretrain|pre_train|finetun|fine_tun|sft|dpo)\w*(?:\.py|/\w|\.\w|\b)|\btraining\.)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "launcher",
+        re.compile(
+            r"^\s*(?:llamafactory-cli train|fairseq-(?:hydra-)?train|axolotl train|xtuner train|composer )|^\s*(?:--(?:train-iters|train-samples|train_iters|lr-decay-iters|num-train-epochs|num_train_epochs|max_steps|learning_rate|total-updates|max-update)\b)"
+        ),
+    ),
+    (
+        "recipe",
+        re.compile(
+            r"^\s*[\"']?(?:train[-_]iters|train[-_]samples|train[-_]steps|(?:\w+\.)*train_steps|(?:\w+\.)*learning_rate_schedule|max[-_](?:steps|duration|updates?|iters|epochs)|total[-_]steps|num_train_epochs|num_epochs|epochs|learning_rate|lr|peak_lr|global_train_batch_size|global_batch_size|train_batch_size|optimizer|optim)[\"']?\s*[:=]"
+        ),
+    ),
+)
+_RUN_LENGTH: Final = re.compile(r"train[-_](?:iters|samples|steps)", re.IGNORECASE)
+_FROM_SCRATCH: Final = re.compile(
+    r"init[-_]method[-_]std|GPT2?Dataset\b|MMapIndexedDataset|gpt_dataset|indexed_dataset|--data-impl|masked_lm_prob|create_masked_lm|next_sentence_pred|span_corruption|mlm_probability"
+    r"|--train-(?:samples|iters)|[\"']?train[-_](?:iters|samples)[\"']?\s*:|\.from_config\(|\bfrom_scratch\b|total_tokens\s*[:=]|\bn_layers?\s*[:=]\s*[0-9]",
+    re.IGNORECASE,
+)
+_FROM_BASE: Final = re.compile(
+    r"\b(?!\w*(?:Autoencoder|CLIP|Encoder|Text|Vision|VAE|Scheduler))(?:\w*Model\w*|\w+For[A-Z]\w+|\w*LMHead\w*)\.from_pretrained\(|--init_checkpoint|\binit_checkpoint\b",
+    re.IGNORECASE,
+)
+_BASE_ARGUMENT: Final = re.compile(
+    r"model[_-]name[_-]or[_-]path|model_path|base[_-]model\b|pretrained[_-]model|input-model|from_pretrained|checkpoint_path",
+    re.IGNORECASE,
+)
+_BASE_SETTING: Final = re.compile(
+    r"^\s*[\"']?(?:base_model|model_name_or_path|pretrained_model\w*)[\"']?\s*:\s*[\"']?\w",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ONLY_PART: Final = re.compile(
+    r"mm_projector|tune_mm_mlp_adapter|mlp_adapter|freeze_llm|freeze_backbone", re.IGNORECASE
+)
+
+
+class Contents:
+    """What a code repository contains, for all that was read of it."""
+
+    def __init__(self, node: Node) -> None:
+        """Read the code in ``node``."""
+        self.node = node
+        self.read = Reading(node)
+        self.listing: Listing | None = self.read.listing
+
+    @property
+    def name(self) -> str:
+        """``owner/name``."""
+        return "/".join(self.node.subject.id.split("/")[-2:])
+
+    @cached_property
+    def license(self) -> Conclusion:
+        """The licence of the code."""
+        return conclusion(self.read, "code")
+
+    @cached_property
+    def empty(self) -> bool:
+        """Whether the whole listing was seen and holds no code."""
+        return (
+            self.listing is not None
+            and self.read.listed_whole
+            and not any(CODE.search(f.path) for f in self.listing.files)
+        )
+
+    @cached_property
+    def signs(self) -> dict[str, list[Sign]]:
+        """By kind, the lines that show it, the most telling first.
+
+        Training of no said kind is tuning where the repository tunes as well, else it is what made the weights.
+        """
+        found: dict[str, list[Sign]] = {}
+        for document in self.node.every(Role.CODE):
+            if document.path.endswith(".ipynb") and not self._of_notebooks:
+                continue
+            for kind, sign in _signs(document):
+                found.setdefault(kind, []).append(sign)
+        if unclear := found.pop("training", None):
+            found.setdefault("tuning" if self._tunes(found) else "pretraining", []).extend(unclear)
+        for signs in found.values():
+            signs.sort(
+                key=lambda s: (
+                    _WEIGHT.get(s.what, 9),
+                    _ASIDE.search(s.document.path) is not None,
+                    s.document.path.count("/"),
+                )
+            )
+        return found
+
+    @cached_property
+    def _of_notebooks(self) -> bool:
+        """Whether notebooks are what the repository is made of, and no mere example beside its code."""
+        files = [f.path for f in self.listing.files if CODE.search(f.path)] if self.listing else []
+        return 2 * sum(path.endswith(".ipynb") for path in files) >= len(files)
+
+    def first(self, kind: str) -> Sign | None:
+        """The most telling line of a kind."""
+        return next(iter(self.signs.get(kind, ())), None)
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of work that the files show."""
+        return tuple(k for k in KINDS if k in self.signs)
+
+    @cached_property
+    def label(self) -> str:
+        """The kind of the repository as a whole: ``empty``, or the strongest kind of work that its files do."""
+        if self.empty:
+            return "empty"
+        if "pretraining" in self.signs and self._pretrains():
+            return "pretraining"
+        if {"pretraining", "tuning", "preference"} & set(self.signs):
+            return "tuning"
+        weights = {
+            k: sum(2 if s.what == "call" else 1 for s in self.signs.get(k, ()))
+            for k in ("inference", "evaluation", "data-pipeline")
+        }
+        if _DATA_NAME.search(self.name.partition("/")[2]) or self._holds_data():
+            weights["data-pipeline"] += 12
+        best = max(weights, key=lambda k: weights[k])
+        return best if weights[best] else "inference"
+
+    def _holds_data(self) -> bool:
+        """Whether the repository is data with a script or two beside it."""
+        files = self.listing.files if self.listing else ()
+        data = [
+            f
+            for f in files
+            if re.search(r"\.(?:jsonl?|csv|tsv|parquet|txt)$", f.path) and (f.size or 0) > 100_000
+        ]
+        return len(data) >= 3 and sum(bool(CODE.search(f.path)) for f in files) <= 3
+
+    def _tunes(self, found: dict[str, list[Sign]]) -> bool:
+        """Whether training of no said kind is tuning: files beside it start from a base, or the README says so."""
+        tuning = [s for kind in ("tuning", "preference") for s in found.get(kind, ())]
+        if any(not _TUNE.search(s.document.path) and not _PREFER.search(s.document.path) for s in tuning):
+            return True
+        readme = next((d.text[:6000] for d in self.node.every(Role.CARD)), "")
+        tunes, pretrains = len(_TUNES.findall(f"{self.name} {readme}")), len(_PRETRAINS.findall(readme))
+        if tuning:
+            return tunes > pretrains
+        return tunes > 2 and not pretrains and "pretraining" not in found
+
+    def _pretrains(self) -> bool:
+        """Whether the pretraining is more than a name in passing: it has a loop, a launcher or settings of its own."""
+        return any(s.what in {"loop", "trainer", "launcher", "recipe"} for s in self.signs["pretraining"])
+
+
+_DATA_NAME: Final = re.compile(r"(?:^|[-_/])(?:data(?:set)?s?|corpus|corpora|pile)(?:$|[-_])", re.IGNORECASE)
+_TUNES: Final = re.compile(
+    r"fine-?[ ]?tun|instruct|\bsft\b|\bchat\b|\blora\b|align(?:ed|ment)|\bdpo\b|rlhf", re.IGNORECASE
+)
+_PRETRAINS: Final = re.compile(
+    r"pre-?[ ]?train(?!ed (?:model|weights|checkpoint))|from scratch|training code|\btokens\b|train (?:a|your|the) (?:model|own)",
+    re.IGNORECASE,
+)
+KINDS: Final = (
+    "pretraining",
+    "tuning",
+    "preference",
+    "data-pipeline",
+    "tokenizer-training",
+    "evaluation",
+    "inference",
+)
+_WEIGHT: Final = {"loop": 0, "trainer": 1, "launcher": 2, "recipe": 3, "call": 4, "name": 5}
+
+
+def contents(node: Node) -> Contents:
+    """The contents of a code repository's node, read once."""
+    return node.once(Contents)
+
+
+def _signs(document: Document) -> Iterator[tuple[str, Sign]]:
+    path = document.path
+    trains = list(_training_signs(document))
+    if (
+        trains
+        and not _ASIDE.search(path)
+        and not _DEEPSPEED.search(path)
+        and (_RUN_LENGTH.search(document.text) or "zero_optimization" not in document.text)
+    ):
+        yield from ((_training_kind(document), sign) for sign in trains[:3])
+    calls = _calls(document)
+    for kind, names in (
+        ("tokenizer-training", _TOKENIZER_CALLS),
+        ("data-pipeline", _DATA_CALLS),
+        ("evaluation", _EVAL_CALLS),
+        ("inference", _INFER_CALLS),
+    ):
+        line = next((line for name, line in calls if name in names), None)
+        if line:
+            yield kind, Sign("call", document, line)
+    if CODE.search(path):
+        for kind, pattern in (
+            ("data-pipeline", _DATA),
+            ("evaluation", _EVAL),
+            ("inference", _INFER),
+            ("tokenizer-training", _TOKENIZER),
+        ):
+            if pattern.search(path) and not trains:
+                yield kind, Sign("name", document, 1)
+
+
+def _training_signs(document: Document) -> Iterator[Sign]:
+    """The lines of a file that train: a loop, a trainer that is run, a launcher, or the settings of a run."""
+    python = document.path.endswith(".py")
+    for name, line in _calls(document) if python else ():
+        if name in _LOOP_CALLS or name.endswith(".step!"):
+            yield Sign("loop", document, line)
+        elif (
+            name in _PREFERENCE_CALLS
+            or name in _TUNING_CALLS
+            or name in _TRAINERS
+            or name in {"trainer.train", "trainer.fit"}
+        ):
+            yield Sign("trainer", document, line)
+    parsed = python and _tree(document) is not None
+    if parsed:
+        return
+    shell = bool(re.search(r"\.(?:sh|bash|slurm|sbatch|job|pbs|cmd|bat)$", document.path))
+    config = bool(CONFIG.search(document.path)) and not shell
+    settings = 0
+    lines: Iterable[str] = _continued(document) if shell else document.lines
+    for number, text in enumerate(lines, 1):
+        if text.lstrip().startswith("#") and not text.startswith("#SBATCH"):
+            continue
+        for what, pattern in _LINES:
+            if (what == "recipe") != config or (what == "launcher" and not shell) or not pattern.search(text):
+                continue
+            settings += (2 if _RUN_LENGTH.search(text) else 1) if what == "recipe" else 0
+            if what != "recipe" or settings >= 3:
+                yield Sign(what, document, number)
+
+
+def _continued(document: Document) -> Iterator[str]:
+    """Shell lines, each with those that a trailing backslash joins to it."""
+    lines = document.lines
+    for number, line in enumerate(lines):
+        last = number
+        while lines[last].rstrip().endswith("\\") and last + 1 < len(lines) and last - number < 12:
+            last += 1
+        yield (
+            line
+            if last == number
+            else " ".join(part.strip().rstrip("\\") for part in lines[number : last + 1])
+        )
+
+
+def _training_kind(document: Document) -> str:
+    """Which training a file that trains does: from its path, then from what it starts with."""
+    path, text = document.path, document.text
+    if _PREFER.search(path) or any(name in text for name in _PREFERENCE_CALLS):
+        return "preference"
+    bare = _NOT_PRETRAIN.sub("", path)
+    pretrains = bool(_PRETRAIN.search(bare))
+    if not pretrains and _EVAL.search(path.partition("/")[0]):
+        return "evaluation"
+    if _ONLY_PART.search(text) and not re.search(r"freeze\w*\s*=\s*False", text):
+        return "tuning"
+    if _TUNE.search(path) and not pretrains:
+        return "tuning"
+    if pretrains:
+        return "pretraining"
+    python = document.path.endswith((".py", ".ipynb"))
+    settings = bool(CONFIG.search(document.path))
+    based = (_FROM_BASE if python else _BASE_SETTING if settings else _BASE_ARGUMENT).search(text)
+    if any(name in text for name in _TUNED_BASE) or (based and "get_peft_model" in text):
+        return "tuning"
+    if _FROM_SCRATCH.search(text):
+        return "pretraining"
+    return "tuning" if based else "training"
+
+
+def _tree(document: Document) -> ast.Module | None:
+    return document.once(_parsed)
+
+
+def _parsed(document: Document) -> ast.Module | None:
+    try:
+        return ast.parse(document.text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _calls(document: Document) -> list[tuple[str, int]]:
+    return document.once(_called)
+
+
+def _called(document: Document) -> list[tuple[str, int]]:
+    """The names that a Python file calls, with lines; ``optimizer.step`` reads as ``optimizer.step!``."""
+    tree = _tree(document) if document.path.endswith(".py") else None
+    found: list[tuple[str, int]] = []
+    for node in ast.walk(tree) if tree else ():
+        if not isinstance(node, ast.Call):
+            continue
+        if isinstance(node.func, ast.Name):
+            found.append((node.func.id, node.lineno))
+        elif isinstance(node.func, ast.Attribute):
+            owner = node.func.value
+            holder = (
+                owner.id
+                if isinstance(owner, ast.Name)
+                else owner.attr
+                if isinstance(owner, ast.Attribute)
+                else ""
+            )
+            found += _attribute(holder, node.func.attr, node.lineno)
+    return sorted(found, key=lambda c: c[1])
+
+
+def _attribute(holder: str, name: str, line: int) -> Iterator[tuple[str, int]]:
+    if name == "step" and re.search(r"optim|^opt|scaler|_opt\b", holder, re.IGNORECASE):
+        yield f"{holder}.step!", line
+    elif name.lower() == "train" and holder in {"SentencePieceTrainer", "spm"}:
+        yield "SentencePieceTrainer", line
+    elif name in {"train", "fit"} and re.search(r"trainer|estimator|solver|^network$", holder, re.IGNORECASE):
+        yield f"trainer.{name}", line
+    elif name not in {"train", "step"}:
+        yield name, line

@@ -1,0 +1,225 @@
+"""GETs to addresses found in documents: only public hosts, every redirect looked at again, bounded, without tokens."""
+
+import ipaddress
+import socket
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
+
+import openaudit
+from openaudit.evidence import Why
+from openaudit.sources.fetch import MAX_REDIRECTS, Deadline, Fetched, FetchError
+
+ALLOWED: Final = frozenset(
+    {
+        "huggingface.co", "hf.co", "github.com", "raw.githubusercontent.com", "api.github.com", "gitlab.com", "codeberg.org",
+        "arxiv.org", "export.arxiv.org", "doi.org", "api.datacite.org", "zenodo.org", "aclanthology.org", "spdx.org",
+        "creativecommons.org", "apache.org", "opensource.org", "gnu.org", "choosealicense.com", "ai.google.dev",
+        "llama.com", "ai.meta.com", "stability.ai", "mistral.ai", "static.nvidia.com", "developer.nvidia.com", "nvidia.com",
+    }
+)  # fmt: skip
+"""Hosts that a link in a document may lead to; an address that the user sets is trusted as it is."""
+
+_REFUSED: Final = tuple(
+    ipaddress.ip_network(n)
+    for n in (
+        "0.0.0.0/8",
+        "100.64.0.0/10",
+        "192.0.0.0/24",
+        "192.88.99.0/24",
+        "198.18.0.0/15",
+        "240.0.0.0/4",
+        "64:ff9b::/96",
+        "64:ff9b:1::/48",
+        "2001::/23",
+        "::/96",
+    )
+)
+_CALL_SECONDS: Final = 10.0
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address, and every IPv4 address that is embedded in it, is on the public internet."""
+    ip = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
+        if any(found is not None and not is_public(str(found)) for found in inner):
+            return False
+    if any(ip.version == network.version and ip in network for network in _REFUSED):
+        return False
+    return ip.is_global and not (
+        ip.is_multicast
+        or ip.is_reserved
+        or ip.is_unspecified
+        or ip.is_loopback
+        or ip.is_link_local
+        or ip.is_private
+    )
+
+
+class Web:
+    """A client for everything that is not the Hub's own API."""
+
+    def __init__(self, deadline: Deadline, trusted: Iterable[str] = ()) -> None:
+        """Open a client. ``trusted`` are base addresses that the user set: their origins are not vetted."""
+        self.deadline = deadline
+        self._trusted = {_origin(url) for url in trusted}
+        self._vetted = _session(guarded=True)
+        self._plain = _session(guarded=False)
+        self.requests = 0
+        self.bytes = 0
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._vetted.close()
+        self._plain.close()
+
+    def get(self, url: str, *, limit: int, headers: Mapping[str, str] | None = None) -> Fetched:
+        """GET ``url``, at most ``limit`` bytes; ``headers`` are sent to its own origin only.
+
+        Raises:
+            FetchError: whatever went wrong, a refused address included.
+        """
+        first = _origin(url)
+        for _ in range(MAX_REDIRECTS + 1):
+            own = headers if _origin(url) == first else None
+            answer = self._once(url, limit, own)
+            if isinstance(answer, Fetched):
+                return answer
+            url = urljoin(url, answer)
+        raise FetchError(Why.UNREACHABLE, "too many redirects")
+
+    def _once(self, url: str, limit: int, headers: Mapping[str, str] | None) -> Fetched | str:
+        import requests  # noqa: PLC0415  (heavy; only for the network)
+
+        trusted = _origin(url) in self._trusted
+        if not trusted:
+            _permit(url)
+        self.requests += 1
+        seconds = min(self.deadline.call(), _CALL_SECONDS)
+        sent = {"Accept-Encoding": "identity", **(headers or {})}
+        session = self._plain if trusted else self._vetted
+        try:
+            with session.get(
+                url, headers=sent, timeout=(seconds, seconds), stream=True, allow_redirects=False
+            ) as response:
+                found = {k.lower(): v for k, v in response.headers.items()}
+                if response.is_redirect:
+                    return str(found.get("location", ""))
+                content = self._body(response, limit)
+                if response.status_code >= 400:
+                    raise FetchError(
+                        _why(response.status_code, found),
+                        f"status {response.status_code}",
+                        response.status_code,
+                        found,
+                    )
+                return Fetched(url, found, content)
+        except requests.exceptions.Timeout as error:
+            raise FetchError(Why.TIMEOUT, "no answer in time") from error
+        except (requests.exceptions.RequestException, OSError, UnicodeError, ValueError) as error:
+            raise FetchError(Why.UNREACHABLE, type(error).__name__) from error
+
+    def _body(self, response: Any, limit: int) -> bytes:
+        body = bytearray()
+        for chunk in response.iter_content(65536):
+            body += chunk
+            self.bytes += len(chunk)
+            if len(body) > limit:
+                raise FetchError(Why.TOO_LARGE, f"larger than {limit} bytes", response.status_code)
+            if self.deadline.left <= 0:
+                raise FetchError(Why.TIMEOUT, "no time left")
+        return bytes(body)
+
+
+def _permit(url: str) -> None:
+    """Refuse what is not a plain address on an allowed public host."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower().removeprefix("www.")
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise FetchError(Why.DENIED, "no such port") from error
+    if (
+        parts.scheme not in {"http", "https"}
+        or parts.username
+        or parts.password
+        or port not in {None, 80, 443}
+    ):
+        raise FetchError(Why.DENIED, "an address of a kind that is not read")
+    if not any(host == allowed or host.endswith(f".{allowed}") for allowed in ALLOWED):
+        raise FetchError(Why.DENIED, f"{host} is not among the hosts that are read")
+
+
+def _why(status: int, headers: Mapping[str, str]) -> Why:
+    if status == 429 or (status == 403 and headers.get("x-ratelimit-remaining") == "0"):
+        return Why.RATE_LIMITED
+    if status in {401, 403, 451}:
+        return Why.DENIED
+    return Why.ABSENT if status in {404, 410} else Why.UNREACHABLE
+
+
+def _origin(url: str) -> tuple[str, str, int | None]:
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        port = -1
+    return parts.scheme, (parts.hostname or "").lower(), port or {"https": 443, "http": 80}.get(parts.scheme)
+
+
+def _session(*, guarded: bool) -> Any:
+    import requests  # noqa: PLC0415
+
+    session = requests.Session()
+    session.trust_env = False
+    session.headers["User-Agent"] = f"openaudit/{openaudit.__version__}"
+    if guarded:
+        adapter = _guarded_adapter()
+        session.mount("http://", adapter)
+        session.mount("https://", adapter)
+    return session
+
+
+def _guarded_adapter() -> Any:
+    """An adapter that connects to the very address it has vetted, so that a name cannot change in between."""
+    from requests.adapters import HTTPAdapter  # noqa: PLC0415
+    from urllib3.connection import HTTPConnection, HTTPSConnection  # noqa: PLC0415
+    from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool  # noqa: PLC0415
+    from urllib3.util.connection import create_connection  # noqa: PLC0415
+
+    class Vetted:
+        def _new_conn(self) -> socket.socket:
+            connection: Any = self
+            addresses = [
+                str(i[4][0])
+                for i in socket.getaddrinfo(
+                    getattr(connection, "_dns_host", connection.host),
+                    connection.port,
+                    type=socket.SOCK_STREAM,
+                )
+            ]
+            if not addresses or not all(map(is_public, addresses)):
+                raise OSError("the host has an address that is not public")
+            return create_connection(
+                (addresses[0], connection.port), connection.timeout, socket_options=connection.socket_options
+            )
+
+    class Plain(Vetted, HTTPConnection):
+        pass
+
+    class Secure(Vetted, HTTPSConnection):
+        pass
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = Secure
+
+    class Adapter(HTTPAdapter):
+        def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+            super().init_poolmanager(*args, **kwargs)
+            self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+
+    return Adapter(max_retries=0)

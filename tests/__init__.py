@@ -1,0 +1,1 @@
+"""The promises of openaudit, each with a test that can fail."""
