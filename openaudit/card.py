@@ -43,6 +43,7 @@ _BREAKS = frozenset(
         "dd",
     ]
 )
+_QUOTED_CARD = re.compile(r"\boriginal model card\b|\boriginal (?:readme|card)\b|^original model\b", re.IGNORECASE)
 _NEWLINE = re.compile(rb"\n")
 _HTML_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = frozenset({"script", "style"})
@@ -128,6 +129,12 @@ class Card:
         except FrontMatterError as error:
             self.problem = str(error)
         return closing + 1
+
+    @cached_property
+    def own_sections(self) -> int:
+        """The number of sections before a card of another model is quoted whole ("Original model card: ...")."""
+        quoted = (n for n, h in enumerate(self.headings) if n and _QUOTED_CARD.search(h.text))
+        return next(quoted, len(self.headings))
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -51,6 +51,9 @@ MADE_FROM: Final = Phrases(
             + _THE,
             rf"\b{_TUNE}[ ]+from[ ]+(?:model|checkpoint)\b[ ]*[:|]?" + _THE,
             rf"\b(?:we|by|i|are|is|was|been)[ ]+(?:full[- ]parameter[ ]+)?{_TUNE}\b" + _THE,
+            rf"^\W{{0,6}}{_TUNE}\b" + _THE,
+            rf"\b(?:{_TUNE}|(?:instruction[- ])?tuned|trained)[ ]+(?:on|with|for|using|to)\b",
+            r"\b(?:re-?train(?:ing|ed)|upcycled|port(?:ed)?(?:[ ]version)?|re-?creation)[ ]+(?:of|from)\b" + _THE,
             r"\b(?:instruct\w*|chat|aligned|uncensored|multilingual)[- ](?:tuned[ ]+|finetuned[ ]+)?(?:version|variant|model)s?[ ]+(?:of|from|based on)\b"
             + _THE,
             r"\b(?:version|variant|derivative|clone|copy|mirror|re-?upload|fork|snapshot)[ ]+(?:of|from)\b"
@@ -75,7 +78,7 @@ _NOT_WEIGHTS = re.compile(
     re.IGNORECASE,
 )
 _COMPARES = re.compile(
-    r"\b(?:compar\w+|unlike|similar(?:ly)? to|inspired|better than|worse than|outperform\w*|surpass\w*|versus|vs\.?|instead of|same \w+ as|as opposed|rather than|if you|you can|you may|how to|to fine-?tune|can be fine-?tuned|for fine-?tuning|citation|cite|evaluat\w+|generated (?:by|with|using)|not (?:based|fine|trained|initiali))\b",
+    r"\b(?:compar\w+|unlike|similar(?:ly)? to|inspired|better than|worse than|outperform\w*|surpass\w*|versus|vs\.?|instead of|same \w+ as|as opposed|rather than|if you|you can|you may|how to|to fine-?tune|can be fine-?tuned|for fine-?tuning|citation|cite|have a look|take a look|check out|generated (?:by|with|using)|not (?:based|fine|trained|initiali))\b",
     re.IGNORECASE,
 )
 _HUB_MODEL = re.compile(
@@ -100,6 +103,12 @@ _NOT_OWNERS: Final = frozenset(
         "pricing",
     }
 )
+_NO_MODEL_AFTER = re.compile(
+    r"(?:['’]s)?[ ]+(?!(?:on|with|for|and|to|using|in|by|from|as|at|of|or|which|that|is|was)\b)(?:[\w.-]+[ ]+)?(?:architectures?|tokenizers?|style|format|papers?|datasets?|code|templates?|frameworks?|library|arch|benchmark|prompt\w*)\b",
+    re.IGNORECASE,
+)
+_MERGED_LIST = re.compile(r"\b(?:merge[ds]?|merging|models?(?: and lora\w*)? (?:used|involved|merged|included)|merged (?:models|from)|recipe|ingredients|components? models?|source models?)\b", re.IGNORECASE)
+_TUNED_AFTER = re.compile(r"(?:fine-?[ ]?tuned|trained|tuned)", re.IGNORECASE)
 _ID = re.compile(r"(?<![\w/.@-])([A-Za-z0-9][\w.-]{1,60}/[A-Za-z0-9][\w.-]{1,90})(?![\w/])")
 _BARE_ID = re.compile(r"(?<![\w/.-])([A-Za-z][A-Za-z0-9]{1,20}(?:[-_.][A-Za-z0-9]{1,12}){1,8})(?![\w/-])")
 _SIZED = re.compile(
@@ -209,70 +218,101 @@ def _card(read: Reading) -> Iterator[Made]:
     card = read.card
     if card is None:
         return
+    yield from _merge_configs(card)
+    hits = [h for h in MADE_FROM.find(card.prose) if h.sentence.section < card.own_sections]
+    for hit in hits:
+        yield from _in_sentence(card, hit)
+    yield from _ingredients(card)
+
+
+def _merge_configs(card: Card) -> Iterator[Made]:
     for block in card.code:
-        if "merge_method" in block.text or "layer_range" in block.text:
+        if block.section < card.own_sections and ("merge_method" in block.text or "layer_range" in block.text):
             for match in _MERGE_MODEL.finditer(block.text):
                 line = block.line + 1 + block.text[: match.start(1)].count("\n")
                 if line <= len(card.document.lines) and match.group(1) in card.document.lines[line - 1]:
                     yield match.group(1), Relation.MERGE, card.document.cite(line)
-    seen: set[tuple[int, str]] = set()
-    for hit in MADE_FROM.find(card.prose):
-        for made in _in_sentence(card, hit):
-            if (hit.at, made[0]) not in seen:
-                seen.add((hit.at, made[0]))
-                yield made
+
+
+def _ingredients(card: Card) -> Iterator[Made]:
+    """The models in a list that is headed as what was merged."""
+    leading = False
+    for at, sentence in enumerate(card.sentences):
+        if sentence.section >= card.own_sections:
+            return
+        if sentence.kind != "item":
+            leading = bool(_MERGED_LIST.search(sentence.text)) and len(sentence.text) < 160
+        elif leading:
+            found = [m for link in _links_at(card, at) if (m := _linked_model(link))]
+            found += [m.group(1) for m in _ID.finditer(sentence.text[:120]) if hub_model(m.group(1))]
+            if found:
+                yield found[0], Relation.MERGE, card.cite(sentence)
 
 
 def _in_sentence(card: Card, hit: Hit) -> Iterator[Made]:
-    """The models that the words right after a phrase name: by link, by id, or by a family's name."""
+    """The model that the words around a phrase name: right after it, in the line below a label, or right before it."""
     text = hit.sentence.text
     title = card.titles(hit.sentence.section)
     if hit.sentence.kind == "row" and text.count("|") > 2:
         return
     if _COMPARES.search(text) or (_ABOUT_OTHERS.search(title.rsplit(" / ", 1)[-1]) and hit.rule != "merge"):
         return
-    start = len(text.encode()[: hit.start].decode("utf-8", "ignore")) + len(hit.words)
-    after = text[start : start + 160]
-    asian = bool(re.search(r"[一-鿿가-힯ぁ-ヿ]$", hit.words))
-    if asian and not re.match(r"基于", hit.words):
-        after = text[max(0, start - len(hit.words) - 60) : start + 60]
-    target = _target(card, hit, after)
+    start = len(text.encode()[: hit.start].decode("utf-8", "ignore"))
+    end = start + len(hit.words)
+    after = text[end : end + 160]
+    if re.search(r"[一-鿿가-힯ぁ-ヿ]$", hit.words) and not hit.words.startswith("基于"):
+        after = text[max(0, start - 60) : end + 60]
+    target = _target(card, hit.at, after) or _below(card, hit, after) or _before(card, hit, text[:start])
     if target:
         yield target, Relation(hit.rule), card.cite(hit.sentence)
 
 
-def _target(card: Card, hit: Hit, after: str) -> str | None:
-    nearest: list[tuple[int, str]] = []
+def _below(card: Card, hit: Hit, after: str) -> str | None:
+    """``Base model:`` on a line of its own, and the model on the next."""
+    if re.search(r"\w", after) or hit.at + 1 >= len(card.sentences):
+        return None
+    below = card.sentences[hit.at + 1]
+    near = below.line - hit.sentence.end_line <= 3
+    return _target(card, hit.at + 1, " " + below.text[:120]) if near and below.kind != "heading" else None
+
+
+def _before(card: Card, hit: Hit, before: str) -> str | None:
+    """``<model> fine-tuned on ...``: the model stands right before the phrase."""
+    if hit.rule != "finetune" or not _TUNED_AFTER.match(hit.words):
+        return None
+    tail = re.sub(r"(?:\s+|\s*\(?\b(?:models?|language models?|weights|version|was|is|that|which|has been|been|further|then)\b\)?)+$", "", before)
     for link in _links_at(card, hit.at):
+        model = _linked_model(link)
+        if model and link.text and tail.endswith(link.text):
+            return model
+    if found := re.search(rf"{_ID.pattern}$", tail):
+        return hub_model(found.group(1))
+    named = families().named(tail[-24:])
+    return named[0].name if named and len(before) < 80 and not re.search(r"\b(?:like|as|than|the)\s+\S+$", tail) else None
+
+
+def _target(card: Card, at: int, after: str) -> str | None:
+    nearest: list[tuple[int, str]] = []
+    for link in _links_at(card, at):
         where = after.find(link.text) if link.text else -1
-        model = hub_model(link.url)
-        if where >= 0 and "huggingface.co" in link.url + "huggingface.co" * ("hf.co" in link.url) and model:
+        model = _linked_model(link)
+        if where >= 0 and model:
             nearest.append((where, model))
-    nearest += [
-        (m.start(), m.group(1))
-        for m in _ID.finditer(after)
-        if hub_model(m.group(1)) and not _in_url(after, m.start())
-    ]
+    nearest += [(m.start(), m.group(1)) for m in _ID.finditer(after) if hub_model(m.group(1)) and not _in_url(after, m.start())]
     if named := families().named(after):
         nearest.append((named[1], named[0].name))
-    nearest += [
-        (m.start(), m.group(1))
-        for m in _BARE_ID.finditer(after)
-        if m.start() <= 2 and _SIZED.search(m.group(1))
-    ][:1]
+    nearest += [(m.start(), m.group(1)) for m in _BARE_ID.finditer(after) if m.start() <= 2 and _SIZED.search(m.group(1))][:1]
     for where, target in sorted(nearest, key=lambda x: (x[0], "/" not in x[1])):
-        between, behind = after[:where], after[where + len(target) : where + len(target) + 24]
-        if (
-            where <= 60
-            and not _NOT_WEIGHTS.search(between)
-            and not re.match(
-                r"[\w.\- ]{0,16}\b(?:architecture|tokenizer|style|format|paper|dataset|code|template|framework|library|arch)\b",
-                behind,
-                re.IGNORECASE,
-            )
-        ):
+        between, behind = after[:where], after[where:]
+        named_as = re.match(r"[^\s,;:()]+", behind)
+        rest = behind[named_as.end() :] if named_as else behind
+        if where <= 60 and not _NOT_WEIGHTS.search(between) and not _NO_MODEL_AFTER.match(rest):
             return target
     return None
+
+
+def _linked_model(link: Link) -> str | None:
+    return hub_model(link.url) if re.search(r"//(?:www\.)?(?:huggingface\.co|hf\.co)/", link.url) else None
 
 
 def _in_url(text: str, at: int) -> bool:
@@ -317,13 +357,18 @@ def _itself(read: Reading, target: str) -> bool:
     own = read.subject
     if target.lower() == own.id.lower():
         return True
-    if "/" not in target and target.lower() in read.names:
+    if "/" not in target and (target.lower() in read.names or (families().named(target) is None and plain(own.name).startswith(plain(target)))):
         return True
     return (
         len(own.name) > 4
         and own.name.lower() in target.rsplit("/", 1)[-1].lower()
         and len(target.rsplit("/", 1)[-1]) > len(own.name)
     )
+
+
+def plain(name: str) -> str:
+    """A name without case and marks."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def _is_merge(edges: list[Edge]) -> bool:

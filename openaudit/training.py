@@ -53,6 +53,8 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _HUB_DATASET = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/datasets/([\w.-]+(?:/[\w.-]+)?)")
+_DATA_TITLE = re.compile(r"\b(?:training|pre-?training|fine-?tuning|data|datasets?|corpus|corpora)\b|数据|데이터|dữ liệu|données", re.IGNORECASE)
+_RESULTS = re.compile(r"/details_|-results?$|leaderboard", re.IGNORECASE)
 _SCORED = re.compile(r"^\s*(?:\*\*)?[0-9]{1,3}(?:\.[0-9]{1,3})?\s*%?(?:\*\*)?$")
 _SHARE = re.compile(r"(?<![\w.])([0-9]{1,3}(?:[.,][0-9]{1,3})?)\s*%")
 _AMOUNT = re.compile(
@@ -130,7 +132,7 @@ STAGES: Final = Phrases(
     }
 )
 _TUNED_NAME = re.compile(
-    r"(?:^|[-_. ])(?:instruct\w*|chat|it|sft|dpo|rlhf|orpo|ppo|grpo|kto|aligned|assistant|zephyr|tulu|reasoning|thinking|rl)(?:$|[-_. 0-9])",
+    r"(?:^|[-_. ])(?:instruct\w*|chat|it|ft|fine-?tuned?|sft|dpo|rlhf|orpo|ppo|grpo|kto|aligned|assistant|zephyr|tulu|reasoning|thinking|rl)(?:$|[-_. 0-9])",
     re.IGNORECASE,
 )
 _RL_NAME = re.compile(r"(?:^|[-_. ])(?:dpo|rlhf|orpo|ppo|grpo|kto|rl)(?:$|[-_. 0-9])", re.IGNORECASE)
@@ -164,7 +166,7 @@ def stages(read: Reading) -> tuple[Stage, ...]:
         found.setdefault(PRETRAINING, None)
     if read.card and not {"quantisation", "merge"} & set(found) and not _BASE_NAME.search(read.subject.name):
         for hit in STAGES.find(read.card.prose):
-            if _own(read, hit):
+            if hit.sentence.section < read.card.own_sections and _own(read, hit):
                 found.setdefault(hit.rule, read.card.cite(hit.sentence))
     if _TUNED_NAME.search(read.subject.name) and not found.keys() - {PRETRAINING, "continued"}:
         found.setdefault(TUNING, None)
@@ -228,14 +230,16 @@ def _settled(read: Reading, mention: Mention) -> Mention:
     """A set of no said role: a pure test set is for evaluation, else it belongs to the one stage there is."""
     if mention.role != UNKNOWN:
         return mention
-    if mention.known and mention.known.kind == EVALUATION:
-        return mention._replace(role=EVALUATION)
+    if mention.known and mention.known.kind in {EVALUATION, PREFERENCE}:
+        return mention._replace(role=mention.known.kind)
     own = {stage.name for stage in stages(read)}
     if own == {PRETRAINING}:
         return mention._replace(role=PRETRAINING)
     if own and own <= {TUNING, "distillation"}:
         return mention._replace(role=TUNING)
-    return mention._replace(role=PREFERENCE) if own == {PREFERENCE} else mention
+    if own == {PREFERENCE}:
+        return mention._replace(role=PREFERENCE)
+    return mention._replace(role=mention.known.kind) if mention.known and mention.known.kind in {PRETRAINING, TUNING} else mention
 
 
 def _from_metadata(read: Reading) -> Iterator[Mention]:
@@ -270,7 +274,7 @@ def _from_card(read: Reading) -> Iterator[Mention]:
     cues = _cues_by_sentence(card)
     for link in card.links:
         match = _HUB_DATASET.search(link.url)
-        if match and link.sentence >= 0 and not link.in_code:
+        if match and link.sentence >= 0 and not link.in_code and link.section < card.own_sections and not _RESULTS.search(match.group(1)):
             sentence = card.sentences[link.sentence]
             known = datasets().hub(match.group(1))
             role = _role(card, cues, link.sentence, sentence.text.find(link.text))
@@ -283,6 +287,8 @@ def _from_card(read: Reading) -> Iterator[Mention]:
                     known,
                 )
     for at, sentence in enumerate(card.sentences):
+        if sentence.section >= card.own_sections:
+            break
         for known, start in datasets().in_text(sentence.text):
             role = _role(card, cues, at, start)
             if role:
@@ -312,7 +318,7 @@ def _role(card: Card, cues: dict[int, list[tuple[int, str]]], at: int, start: in
         r"citation|reference|related|acknowledg|licen[cs]e", title, re.IGNORECASE
     ):
         return None
-    if sentence.kind == "row" and _is_scores(sentence):
+    if sentence.kind == "row" and _is_scores(sentence) and not _DATA_TITLE.search(title.rsplit(" / ", 1)[-1]):
         return EVALUATION
     here = cues.get(at, [])
     before = [rule for where, rule in here if where <= max(start, 0)]

@@ -151,6 +151,7 @@ class Dataset(Frozen):
         return Known(fact=f"{self.name}: {fact}", source=self.source, date=self.date)
 
 
+_INSIDE_NAME = re.compile(r"[-_/@.](?=\w|$)")
 _WORD = re.compile(r"[^\W_]+(?:[.'+][^\W_]+)*")
 
 
@@ -227,7 +228,10 @@ class Datasets:
     ) -> tuple[Dataset | None, int]:
         for size in self._sizes.get(lowered[at], ()):
             if at + size <= len(words):
-                spelled = text[words[at].start() : words[at + size - 1].end()]
+                start, end = words[at].start(), words[at + size - 1].end()
+                if _INSIDE_NAME.search(text[max(0, start - 1) : start]) or _INSIDE_NAME.match(text[end : end + 2]):
+                    continue
+                spelled = text[start:end]
                 match = self._spelled(tuple(lowered[at : at + size]), spelled)
                 if match:
                     return match, size
