@@ -9,8 +9,8 @@ RULES = "2026.1"
 
 _HOMES = {
     "Assessment": "assessment",
-    "Audit": "audit",
-    "audit": "audit",
+    "Audit": "auditing",
+    "audit": "auditing",
     "collect": "sources",
     "Budget": "sources",
     "Citation": "evidence",
@@ -32,7 +32,7 @@ __all__ = ["RULES", "__version__", *sorted(_HOMES)]  # noqa: PLE0604
 
 if TYPE_CHECKING:
     from openaudit.assessment import Assessment
-    from openaudit.audit import Audit, audit
+    from openaudit.auditing import Audit, audit
     from openaudit.errors import (
         AccessDenied,
         HubUnreachable,

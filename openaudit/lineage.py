@@ -10,7 +10,7 @@ from openaudit.knowledge import families
 from openaudit.licenses.clauses import thing_named
 from openaudit.prose import Hit, Phrases
 from openaudit.reading import Reading
-from openaudit.subject import Kind, Subject
+from openaudit.subject import Kind, Subject, is_id
 
 _TUNE = r"fine[- ]?tun(?:ed|e|ing)"
 _OF = r"(?:of|from|for|on top of|over|off|upon|with)"
@@ -143,7 +143,7 @@ def parents(read: Reading) -> list[Edge]:
     """The models that ``read`` was made from, each with the line that says so; nothing is looked up."""
     found: dict[str, Edge] = {}
     for target, relation, citation in (*_metadata(read), *_configured(read), *_card(read)):
-        if target.lower() not in found and not _itself(read, target):
+        if target.lower() not in found and is_id(target) and not _itself(read, target):
             subject = Subject(kind=Kind.MODEL, id=target)
             found[target.lower()] = Edge(
                 source=read.subject, target=subject, relation=relation, citation=citation
@@ -202,16 +202,13 @@ def _configured(read: Reading) -> Iterator[Made]:
         if record and isinstance(value, str) and (target := hub_model(value)):
             yield target, Relation.ADAPTER, record.cite(*path)
     if read.record:
-        bases = read.record.get("baseModels")
-        relation = bases.get("relation") if isinstance(bases, dict) else None
-        for n, base in enumerate(bases.get("models") or [] if isinstance(bases, dict) else []):
+        relation = read.record.get("baseModels", "relation")
+        known = relation in ("finetune", "adapter", "quantized", "merge")
+        models = read.record.get("baseModels", "models")
+        for n, base in enumerate(models if isinstance(models, list) else ()):
             if isinstance(base, dict) and isinstance(base.get("id"), str):
-                known = (
-                    Relation(relation)
-                    if relation in {"finetune", "adapter", "quantized", "merge"}
-                    else Relation.FINETUNE
-                )
-                yield base["id"], known, read.record.cite("baseModels", "models", n, "id")
+                citation = read.record.cite("baseModels", "models", n, "id")
+                yield base["id"], Relation(relation) if known else Relation.FINETUNE, citation
 
 
 def _card(read: Reading) -> Iterator[Made]:

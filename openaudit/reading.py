@@ -88,18 +88,25 @@ class Listing:
     def __init__(self, document: Document) -> None:
         """Read a listing document: a JSON array with one file a line."""
         self.document = document
-        found = []
-        for number, line in enumerate(document.lines, 1):
-            text = line.rstrip(",")
-            if text.startswith("{"):
-                entry = json.loads(text)
-                size = entry.get("size")
-                found.append(File(entry["path"], size, entry.get("oid", ""), entry.get("sha256", ""), number))
-        self.files = tuple(found)
+        self.files = tuple(f for n, line in enumerate(document.lines, 1) if (f := _file(line, n)))
 
     def cite(self, *files: File) -> Citation:
         """Cite the line of the first file given, or the listing for what is not in it."""
         return self.document.cite(files[0].line) if files else self.document.cite_whole()
+
+
+def _file(line: str, number: int) -> File | None:
+    """One line of a listing; None for a line that is no file, of a bundle that others wrote."""
+    try:
+        entry = json.loads(line.rstrip(","))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(entry, dict) or not isinstance(entry.get("path"), str):
+        return None
+    size = entry.get("size")
+    known = isinstance(size, int) and not isinstance(size, bool) and size >= 0
+    oid, sha256 = (v if isinstance(v := entry.get(key), str) else "" for key in ("oid", "sha256"))
+    return File(entry["path"], size if known else None, oid, sha256, number)
 
 
 def listing_text(files: list[dict[str, Any]]) -> str:

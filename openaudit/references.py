@@ -184,8 +184,9 @@ def _papers(read: Reading, card: Card | None) -> Iterator[tuple[Edge, float]]:
                 yield _paper(read, card, paper, link), _paper_score(card, link)
         yield from _cited(read, card)
     for tag in read.tags("arxiv:"):
-        target = Subject(kind=Kind.PAPER, id=f"arxiv:{tag.value}")
-        yield _edge(read, target, Relation.PAPER, tag.citation, ""), 0.5
+        if paper := paper_id(f"arxiv:{tag.value}"):
+            target = Subject(kind=Kind.PAPER, id=paper)
+            yield _edge(read, target, Relation.PAPER, tag.citation, ""), 0.5
 
 
 def _paper(read: Reading, card: Card, paper: str, link: Link) -> Edge:

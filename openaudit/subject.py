@@ -14,6 +14,8 @@ HUB: Final = "https://huggingface.co"
 _HUB_HOSTS = {"huggingface.co", "www.huggingface.co", "hf.co", "hub-ci.huggingface.co"}
 _PART = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9_])?")
 _REVISION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/+-]{0,199}")
+_REVISIONED = {"tree", "blob", "resolve", "raw", "commit", "revision"}
+_PAGES = {"discussions", "edit"}
 _EXAMPLE = (
     "give an id such as allenai/OLMo-2-1124-7B, a Hub URL, a folder such as ./my-model, or a bundle.zip"
 )
@@ -103,14 +105,18 @@ def parse(text: str | Path, *, kind: Kind = Kind.MODEL, revision: str | None = N
 
 
 def _local(path: Path, requested: str, kind: Kind) -> Request:
-    path = path.expanduser()
-    if not path.exists():
+    try:
+        path = path.expanduser()
+        exists = path.exists()
+    except (OSError, ValueError, RuntimeError):  # too long, a NUL, nobody's home
+        exists = False
+    if not exists:
         raise InvalidSubject(f"there is nothing at {requested!r}: {_EXAMPLE}")
     if path.is_dir():
         place = Place.FOLDER
-    elif path.suffix == ".zip":
+    elif path.is_file() and path.suffix == ".zip":
         place = Place.BUNDLE
-    elif path.suffix.lower() in {".md", ".markdown", ".txt"}:
+    elif path.is_file() and path.suffix.lower() in {".md", ".markdown", ".txt"}:
         place = Place.CARD
     else:
         raise InvalidSubject(f"{requested!r} is neither a folder, nor a card (.md), nor a bundle (.zip)")
@@ -120,7 +126,10 @@ def _local(path: Path, requested: str, kind: Kind) -> Request:
 
 def _from_url(url: str) -> str:
     """Turn a Hub URL into ``[datasets/]owner/name[@revision]``."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise InvalidSubject(f"{url!r} is no address: {_EXAMPLE}") from error
     if (parts.hostname or "") not in _HUB_HOSTS:
         raise InvalidSubject(f"{url!r} is not an address on the Hugging Face Hub: {_EXAMPLE}")
     segments = [unquote(s) for s in parts.path.split("/") if s]
@@ -132,13 +141,21 @@ def _from_url(url: str) -> str:
         segments = segments[1:]
     elif segments[:1] in (["spaces"], ["papers"], ["collections"], ["docs"], ["blog"]):
         raise InvalidSubject(f"{url!r} is neither a model nor a dataset: {_EXAMPLE}")
-    for at, word in enumerate(segments):
-        if word in {"tree", "blob", "resolve", "raw", "commit", "discussions", "edit"} and at in {1, 2}:
-            rest = segments[at + 1 :]
-            revision = "/".join(rest[:3]) if rest[:1] == ["refs"] else "".join(rest[:1])
-            pinned = word in {"tree", "blob", "resolve", "raw", "commit"} and revision
-            return prefix + "/".join(segments[:at]) + (f"@{revision}" if pinned else "")
+    for at in (2, 1):  # owner/name/tree/main, or gpt2/tree/main; acme/tree is a model of that name
+        word, rest = "".join(segments[at : at + 1]), segments[at + 1 :]
+        revision = "/".join(rest[:3]) if rest[:1] == ["refs"] else "".join(rest[:1])
+        if word in _REVISIONED and revision:
+            return f"{prefix}{'/'.join(segments[:at])}@{revision}"
+        if word in _PAGES:
+            return prefix + "/".join(segments[:at])
     return prefix + "/".join(segments[:2])
+
+
+def is_id(text: str) -> bool:
+    """Whether a text has the form of a Hub id: ``owner/name``, or the bare name of a canonical repository."""
+    parts = text.split("/")
+    bad = "--" in text or ".." in text or text.endswith(".git") or len(parts) > 2
+    return not bad and all(_PART.fullmatch(part) for part in parts)
 
 
 def _on_hub(ref: str, requested: str, kind: Kind, revision: str | None) -> Request:
@@ -146,9 +163,7 @@ def _on_hub(ref: str, requested: str, kind: Kind, revision: str | None) -> Reque
         kind, ref = Kind.DATASET, ref.removeprefix("datasets/")
     ref = ref.removeprefix("models/").rstrip("/")
     name, _, at = ref.partition("@")
-    parts = name.split("/")
-    bad = "--" in name or ".." in name or name.endswith(".git") or len(parts) > 2
-    if bad or not all(_PART.fullmatch(part) for part in parts):
+    if not is_id(name):
         raise InvalidSubject(f"{requested!r} is no model or dataset id: {_EXAMPLE}")
     chosen = revision or at or None
     if chosen is not None and not _REVISION.fullmatch(chosen):

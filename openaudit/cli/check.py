@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from openaudit.audit import Audit
+    from openaudit.auditing import Audit
     from openaudit.errors import OpenAuditError
 
 FORMATS = ("text", "json", "markdown")
@@ -120,7 +120,7 @@ def _form(form: str | None, output: Path | None, *, as_json: bool) -> str:
 
 
 def _one(subject: str, options: dict[str, Any], out: Any) -> "tuple[str, Audit | OpenAuditError]":
-    from openaudit.audit import audit
+    from openaudit.auditing import audit
     from openaudit.cli.output import Progress
     from openaudit.errors import OpenAuditError
 

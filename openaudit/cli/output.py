@@ -16,7 +16,7 @@ from openaudit.errors import OpenAuditError
 from openaudit.reports.safe import line
 
 if TYPE_CHECKING:
-    from openaudit.audit import Audit
+    from openaudit.auditing import Audit
 
 Result = tuple[str, "Audit | OpenAuditError"]
 

@@ -26,7 +26,7 @@ from openaudit.cli.check import FORMATS
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
 def report(bundles: tuple[Path, ...], form: str, lang: str | None, verbose: bool, color: str) -> None:
     """Render saved bundles."""
-    from openaudit.audit import audit
+    from openaudit.auditing import audit
     from openaudit.cli.output import Output
 
     out = Output(form, None, quiet=False, verbose=verbose, color=color, many=len(bundles) > 1)
@@ -50,7 +50,7 @@ def report(bundles: tuple[Path, ...], form: str, lang: str | None, verbose: bool
 @click.option("--offline", is_flag=True, envvar="HF_HUB_OFFLINE", help="No network.")
 def badge(subject: str, form: str, output: Path | None, lang: str | None, offline: bool) -> None:
     """Make a badge: SVG, the JSON of a shields.io endpoint, or a line of Markdown."""
-    from openaudit.audit import audit
+    from openaudit.auditing import audit
     from openaudit.reports.badge import badge as svg
     from openaudit.reports.badge import endpoint, snippet
 

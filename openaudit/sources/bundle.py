@@ -3,10 +3,9 @@
 import hashlib
 import json
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, Final
-
-from pydantic import ValidationError
 
 from openaudit.dossier import relations
 from openaudit.errors import InvalidBundle
@@ -98,35 +97,39 @@ def load(path: Path) -> Evidence:
             manifest = _Manifest.model_validate_json(archive.read("manifest.json"))
             if manifest.schema_ != SCHEMA:
                 raise InvalidBundle(f"{path.name} has schema {manifest.schema_}; this version reads {SCHEMA}")
-            nodes = {node.subject: _as_read(archive, node, path) for node in manifest.nodes}
+            blobs = {name: archive.read(name) for name in archive.namelist() if name.startswith("blobs/")}
+            nodes = {node.subject: _as_read(blobs, node, path) for node in manifest.nodes}
+            if sum(len(d.content) for node in nodes.values() for d in node.documents) > _MAX_BYTES:
+                raise InvalidBundle(f"{path.name} is larger than a bundle can be")
+            if manifest.subject not in nodes:
+                raise InvalidBundle(f"{path.name} lacks its own subject")
+            return Evidence(
+                subject=manifest.subject,
+                asked=manifest.asked,
+                started=manifest.started,
+                authenticated=manifest.authenticated,
+                nodes=nodes,
+                edges=tuple(edge for node in nodes.values() for edge in node.once(relations)),
+                aliases=dict(manifest.aliases),
+            )
     except (
         OSError,
         KeyError,
         zipfile.BadZipFile,
-        ValidationError,
+        zlib.error,
+        ValueError,  # pydantic's and Unicode's errors, too
         RuntimeError,
         NotImplementedError,
         EOFError,
     ) as error:
         raise InvalidBundle(f"{path.name} is no evidence bundle") from error
-    if manifest.subject not in nodes:
-        raise InvalidBundle(f"{path.name} lacks its own subject")
-    return Evidence(
-        subject=manifest.subject,
-        asked=manifest.asked,
-        started=manifest.started,
-        authenticated=manifest.authenticated,
-        nodes=nodes,
-        edges=tuple(edge for node in nodes.values() for edge in node.once(relations)),
-        aliases=dict(manifest.aliases),
-    )
 
 
-def _as_read(archive: zipfile.ZipFile, saved: _Node, path: Path) -> Node:
+def _as_read(blobs: dict[str, bytes], saved: _Node, path: Path) -> Node:
     documents = []
     for entry in saved.documents:
         digest = str(entry["sha256"])
-        content = archive.read(f"blobs/{digest[:2]}/{digest}")
+        content = blobs[f"blobs/{digest[:2]}/{digest}"]
         if hashlib.sha256(content).hexdigest() != digest:
             raise InvalidBundle(f"{path.name} was altered: {entry['url']} is not what was read")
         documents.append(Document.model_validate({**entry, "content": content}))

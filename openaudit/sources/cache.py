@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from openaudit.evidence import Node
+from openaudit.evidence import Gap, Node, Role, Why
 from openaudit.sources import folder
-from openaudit.subject import Place, Request, Subject
+from openaudit.subject import HUB, Place, Request, Subject
 
 
 def snapshot(subject: Subject, revision: str | None) -> Node | None:
@@ -19,4 +19,9 @@ def snapshot(subject: Subject, revision: str | None) -> Node | None:
     if "/" in commit or not path.is_dir():
         return None
     found = folder.read(Request(place=Place.FOLDER, subject=subject, path=path, requested=str(subject)))
-    return found.model_copy(update={"revision": commit})
+    page = f"{HUB}/{subject}"
+    unseen = (
+        Gap(role=Role.API, url=page, why=Why.OFFLINE),
+        Gap(role=Role.LISTING, url=f"{page}/tree/{commit}", why=Why.OFFLINE, detail="only what was downloaded"),
+    )
+    return found.model_copy(update={"revision": commit, "local": False, "gaps": (*found.gaps, *unseen)})

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from threading import Lock
 from typing import Any, Final
 
 from pydantic import ConfigDict
@@ -18,7 +19,7 @@ from openaudit.sources import bundle, cache, folder, forges, papers
 from openaudit.sources.fetch import Deadline
 from openaudit.sources.hub import Hub
 from openaudit.sources.web import Web
-from openaudit.subject import HUB, Kind, Place, Request, Subject
+from openaudit.subject import HUB, Kind, Place, Request, Subject, is_id
 
 Progress = Callable[[str], None]
 
@@ -88,28 +89,32 @@ class _Collector:
         self.deadline = Deadline(options.timeout)
         self._hub: Hub | None = None
         self._web: Web | None = None
+        self._lock = Lock()
         self.nodes: dict[Subject, Node] = {}
         self.aliases: dict[Subject, Subject] = {}
 
     @property
     def hub(self) -> Hub:
         """The Hub's client, opened when it is first needed."""
-        if self._hub is None:
-            self._hub = Hub(self.options.hub, self.options.token, self.deadline)
-        return self._hub
+        with self._lock:
+            if self._hub is None:
+                self._hub = Hub(self.options.hub, self.options.token, self.deadline)
+            return self._hub
 
     @property
     def web(self) -> Web:
         """The client for everything else, opened when it is first needed."""
-        if self._web is None:
-            self._web = Web(self.deadline, forges.Settings().trusted + papers.trusted())
-        return self._web
+        with self._lock:
+            if self._web is None:
+                self._web = Web(self.deadline, forges.Settings().trusted + papers.trusted())
+            return self._web
 
     def close(self) -> None:
         if self._hub is not None:
             self._hub.close()
         if self._web is not None:
             self._web.close()
+        self.deadline.close()
 
     def evidence(self, now: datetime) -> Evidence:
         self._tell(str(self.request.subject))
@@ -135,7 +140,7 @@ class _Collector:
             subject=root.subject,
             asked=asked,
             started=now.replace(microsecond=0),
-            authenticated=self.options.token is not None,
+            authenticated=bool(self.options.token),
             nodes=self.nodes,
             edges=tuple(edge for node in self.nodes.values() for edge in node.once(relations)),
             aliases=self.aliases,
@@ -166,7 +171,7 @@ class _Collector:
                 return
             allowed = max(0, self.budget.related - len(self.nodes) + 1) if depth < self.budget.depth else 0
             for subject in new[allowed:]:
-                self._keep(subject, _cut(subject))
+                self._keep(subject, self._left_out(subject, Why.BUDGET))
             wave = self._read(new[:allowed])
 
     def _look_further(self) -> None:
@@ -207,25 +212,31 @@ class _Collector:
         )
 
     def _read(self, subjects: list[Subject]) -> list[Node]:
-        with ThreadPoolExecutor(8, thread_name_prefix="collect") as pool:
-            found = list(pool.map(self._related, subjects))
+        if self.options.offline:
+            found = [self._related(s) for s in subjects]
+        else:
+            with ThreadPoolExecutor(8, thread_name_prefix="collect") as pool:
+                found = list(pool.map(self._related, subjects))
         for subject, node in zip(subjects, found, strict=True):
             self._keep(subject, node)
         return found
 
     def _related(self, subject: Subject) -> Node:
         self._tell(str(subject))
-        if " " in subject.id or subject.kind not in {Kind.MODEL, Kind.DATASET}:
+        if not is_id(subject.id) or subject.kind not in {Kind.MODEL, Kind.DATASET}:
             return Node(
                 subject=subject,
                 gaps=(Gap(role=Role.API, url=subject.id, why=Why.ABSENT, detail="no id on the Hub"),),
             )
         if self.options.offline:
-            gap = Gap(role=Role.API, url=f"{HUB}/{subject}", why=Why.OFFLINE)
-            return cache.snapshot(subject, None) or Node(subject=subject, gaps=(gap,))
+            return cache.snapshot(subject, None) or self._left_out(subject, Why.OFFLINE)
         if self._hub and self._hub.fetcher.bytes > self.budget.bytes:
-            return _cut(subject)
+            return self._left_out(subject, Why.BUDGET)
         return self.hub.related(subject)
+
+    def _left_out(self, subject: Subject, why: Why) -> Node:
+        gap = Gap(role=Role.API, url=f"{self.options.hub.rstrip('/')}/{subject}", why=why)
+        return Node(subject=subject, gaps=(gap,))
 
     def _keep(self, asked: Subject, node: Node) -> None:
         self.nodes.setdefault(node.subject, node)
@@ -235,8 +246,3 @@ class _Collector:
     def _tell(self, what: str) -> None:
         if self.options.progress:
             self.options.progress(what)
-
-
-def _cut(subject: Subject) -> Node:
-    """A subject that the budget left out."""
-    return Node(subject=subject, gaps=(Gap(role=Role.API, url=f"{HUB}/{subject}", why=Why.BUDGET),))

@@ -1,5 +1,8 @@
 """One GET, bounded in time, size, redirects and rate: the only function that talks to a server on our behalf."""
 
+import contextlib
+import re
+import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -10,6 +13,7 @@ from openaudit.evidence import Why
 
 MAX_REDIRECTS: Final = 5
 _CALL_SECONDS: Final = 10.0
+_LONGEST: Final = 86_400
 _RETRY: Final = frozenset({500, 502, 503, 504})
 
 
@@ -36,12 +40,45 @@ class Fetched(NamedTuple):
 
 
 class Deadline:
-    """The time that is left for everything."""
+    """The time that is left for everything. When it is over, the watched connections are cut."""
 
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         """Start the clock."""
         self._clock = clock
         self._end = clock() + seconds
+        self._lock = threading.Lock()
+        self._watched: list[socket.socket] = []
+        self._timer: threading.Timer | None = None
+
+    def watch(self, connection: socket.socket) -> None:
+        """Cut a connection when the time is over: a timeout starts anew with each byte that drips in."""
+        with self._lock:
+            self._watched.append(connection.dup())  # TLS takes the socket itself away
+            if self._timer is None:
+                self._timer = threading.Timer(self.left, self._cut)
+                self._timer.daemon = True
+                self._timer.start()
+
+    def blame(self, error: Exception) -> FetchError:
+        """What a broken connection means: that the time is over, or that nobody is there."""
+        if self.left <= 0:
+            return FetchError(Why.TIMEOUT, "no time left")
+        return FetchError(Why.UNREACHABLE, type(error).__name__)
+
+    def _cut(self) -> None:
+        with self._lock:
+            for connection in self._watched:
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Forget the watched connections."""
+        with self._lock:
+            if self._timer is not None:
+                self._timer.cancel()
+            for connection in self._watched:
+                connection.close()
+            self._watched.clear()
 
     @property
     def left(self) -> float:
@@ -83,7 +120,7 @@ class Quota:
     def told(self, bucket: str, remaining: int, seconds: float) -> None:
         """Take note of what the server said."""
         with self._lock:
-            self._buckets[bucket] = (remaining, time.monotonic() + seconds)
+            self._buckets[bucket] = (remaining, time.monotonic() + min(seconds, _LONGEST))
 
 
 class Fetcher:
@@ -104,7 +141,7 @@ class Fetcher:
         )
         self.deadline = deadline
         self.quota = Quota(deadline)
-        self._trusted = _origin(trusted)
+        self._trusted = origin(trusted)
         self._token = token
         self.requests = 0
         self.bytes = 0
@@ -123,10 +160,7 @@ class Fetcher:
             answer = self._patiently(url, limit, params)
             if isinstance(answer, Fetched):
                 return answer
-            target = urljoin(url, answer)
-            if urlsplit(target).scheme not in {"https", urlsplit(url).scheme} or urlsplit(target).username:
-                raise FetchError(Why.UNREADABLE, "redirected to an address that is not followed")
-            url, params = target, None
+            url, params = redirected(url, answer), None
         raise FetchError(Why.UNREACHABLE, "too many redirects")
 
     def _patiently(self, url: str, limit: int, params: Any) -> Fetched | str:
@@ -141,30 +175,47 @@ class Fetcher:
 
     def _worth_again(self, error: FetchError) -> bool:
         if error.status == 429:
-            info = self._ratelimit(error.headers)
+            told = self._told(error.headers)
             after = error.headers.get("retry-after", "")
-            seconds = info.reset_in_seconds if info else int(after) if after.isdigit() else 60
-            self.quota.wait(seconds + 0.5)
+            known = re.fullmatch(r"[0-9]{1,9}", after)
+            self.quota.wait((told[2] if told else int(after) if known else 60) + 0.5)
             return True
         if error.status in _RETRY and self.deadline.left > 1:
             time.sleep(0.3)
             return True
         return False
 
+    def _told(self, headers: Mapping[str, str]) -> tuple[str, int, float] | None:
+        """What the ``RateLimit`` headers say: bucket, requests left, seconds to the next window."""
+        try:
+            info = self._ratelimit(headers)
+        except ValueError:
+            return None
+        return info and (info.resource_type, info.remaining, min(info.reset_in_seconds, _LONGEST))
+
+    def _trace(self, event: str, info: Mapping[str, Any]) -> None:
+        if event == "connection.connect_tcp.complete":
+            self.deadline.watch(info["return_value"].get_extra_info("socket"))
+
     def _once(self, url: str, limit: int, params: Any) -> Fetched | str:
         bucket = "resolvers" if "/resolve/" in url else "api"
         self.quota.take(bucket)
         self.requests += 1
         headers = {"Accept-Encoding": "identity"}
-        if self._token and _origin(url) == self._trusted:
+        if self._token and origin(url) == self._trusted:
             headers["Authorization"] = f"Bearer {self._token}"
         try:
             with self._client.stream(
-                "GET", url, params=params, headers=headers, timeout=self.deadline.call()
+                "GET",
+                url,
+                params=params,
+                headers=headers,
+                timeout=self.deadline.call(),
+                extensions={"trace": self._trace},
             ) as response:
                 found = {k.lower(): v for k, v in response.headers.items()}
-                if info := self._ratelimit(found):
-                    self.quota.told(info.resource_type, info.remaining, info.reset_in_seconds)
+                if told := self._told(found):
+                    self.quota.told(*told)
                 if response.is_redirect:
                     return str(found.get("location", ""))
                 content = self._body(response, limit)
@@ -173,12 +224,12 @@ class Fetcher:
                 return Fetched(str(response.url), found, content)
         except self._httpx.TimeoutException as error:
             raise FetchError(Why.TIMEOUT, "no answer in time") from error
-        except (self._httpx.HTTPError, self._httpx.InvalidURL, UnicodeError, OSError) as error:
-            raise FetchError(Why.UNREACHABLE, type(error).__name__) from error
+        except (self._httpx.HTTPError, self._httpx.InvalidURL, ValueError, OSError) as error:
+            raise self.deadline.blame(error) from error
 
     def _body(self, response: Any, limit: int) -> bytes:
         body = bytearray()
-        for chunk in response.iter_raw(65536):
+        for chunk in response.iter_raw():
             body += chunk
             self.bytes += len(chunk)
             if len(body) > limit:
@@ -204,7 +255,7 @@ class Fetcher:
             errors.RepositoryNotFoundError,
         ) as error:
             raise FetchError(Why.ABSENT, type(error).__name__, status, headers) from None
-        except errors.HfHubHTTPError:
+        except (errors.HfHubHTTPError, ValueError):  # it reads the headers, too
             raise FetchError(_why(status), f"status {status}", status, headers) from None
 
 
@@ -216,7 +267,23 @@ def _why(status: int) -> Why:
     return Why.RATE_LIMITED if status == 429 else Why.UNREACHABLE
 
 
-def _origin(url: str) -> tuple[str, str, int | None]:
+def redirected(url: str, location: str) -> str:
+    """Where a redirect leads. Raises FetchError for what is no address, or none to follow."""
+    try:
+        target = urljoin(url, location)
+        parts = urlsplit(target)
+    except ValueError:
+        raise FetchError(Why.UNREACHABLE, "redirected to what is no address") from None
+    if parts.scheme not in {"https", urlsplit(url).scheme} or parts.username:
+        raise FetchError(Why.UNREADABLE, "redirected to an address that is not followed")
+    return target
+
+
+def origin(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port of an address: who answers there."""
     parts = urlsplit(url)
-    port = parts.port or {"https": 443, "http": 80}.get(parts.scheme)
-    return parts.scheme, parts.hostname or "", port
+    try:
+        port = parts.port
+    except ValueError:
+        port = -1
+    return parts.scheme, (parts.hostname or "").lower(), port or {"https": 443, "http": 80}.get(parts.scheme)

@@ -46,7 +46,8 @@ class _Folder:
     def __init__(self, root: Path, subject: Subject) -> None:
         self.root = root
         self.subject = subject
-        self.complete = True
+        self.count = 0
+        self.lost = ""
 
     def node(self) -> Node:
         files = sorted(self._walk(self.root, 0))
@@ -56,37 +57,37 @@ class _Folder:
         listing = listing_text([self._entry(path) for path in files])
         address = self.subject.id + "/"
         documents.append(_made(Role.LISTING, address, listing.encode()))
-        if not self.complete:
-            gaps.append(
-                Gap(role=Role.LISTING, url=address, why=Why.BUDGET, detail=f"more than {MAX_FILES} files")
-            )
+        if self.lost:
+            gaps.append(Gap(role=Role.LISTING, url=address, why=Why.BUDGET, detail=self.lost))
         documents.sort(key=lambda d: (d.role not in {Role.CARD, Role.DATASET_CARD}, d.path))
         return Node(
             subject=self.subject, url=address, documents=tuple(documents), gaps=tuple(gaps), local=True
         )
 
-    def _walk(self, folder: Path, depth: int, count: int = 0) -> Iterator[str]:
+    def _walk(self, folder: Path, depth: int) -> Iterator[str]:
         """The regular files below, relative and with forward slashes; links that leave the folder are skipped."""
         try:
             entries = sorted(os.scandir(folder), key=lambda e: e.name)
         except OSError:
-            self.complete = False
+            self.lost = "a folder that cannot be read"
             return
         for entry in entries:
             if entry.name in {".git", ".cache", "__pycache__"}:
                 continue
-            count += 1
-            if count > MAX_FILES or depth > MAX_DEPTH:
-                self.complete = False
+            self.count += 1
+            if self.count > MAX_FILES or depth > MAX_DEPTH:
+                self.lost = f"more than {MAX_FILES} files or {MAX_DEPTH} folders deep"
                 return
             path = Path(entry.path)
             if entry.is_dir(follow_symlinks=False):
-                yield from self._walk(path, depth + 1, count)
+                yield from self._walk(path, depth + 1)
             elif _regular(path, self.root):
                 yield path.relative_to(self.root).as_posix()
+            else:
+                self.lost = "a link that leaves the folder, or what is no file"
 
     def _read(self, name: str) -> Document | Gap | None:
-        path, address = self.root / name, f"{self.subject.id}/{name}"
+        path, address = self.root / name, f"{self.subject.id}/{_shown(name)}"
         if name.lower() == "readme.md":
             role = Role.DATASET_CARD if self.subject.kind is Kind.DATASET else Role.CARD
             return _document(path, address, role, name, CARD_LIMIT)
@@ -98,16 +99,24 @@ class _Folder:
         return None
 
     def _entry(self, name: str) -> dict[str, Any]:
-        path = self.root / name
-        size = path.stat().st_size
-        if size > 1024:
-            return {"path": name, "size": size}
-        content = path.read_bytes()
+        path, shown = self.root / name, _shown(name)
+        try:
+            size = path.stat().st_size
+            if size > 1024:
+                return {"path": shown, "size": size}
+            content = path.read_bytes()
+        except OSError:
+            return {"path": shown, "size": None}
         pointer = _POINTER.match(content)
         if pointer:
-            return {"path": name, "size": int(pointer.group(2)), "sha256": pointer.group(1).decode()}
+            return {"path": shown, "size": int(pointer.group(2)), "sha256": pointer.group(1).decode()}
         oid = hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
-        return {"path": name, "size": size, "oid": oid}
+        return {"path": shown, "size": size, "oid": oid}
+
+
+def _shown(name: str) -> str:
+    """A file's name as text, whatever bytes it is made of."""
+    return os.fsencode(name).decode(errors="replace")
 
 
 def _regular(path: Path, root: Path) -> bool:
@@ -134,9 +143,12 @@ def _document(path: Path, address: str, role: Role, name: str, limit: int) -> Do
             return Gap(role=role, url=address, why=Why.TOO_LARGE, detail=f"larger than {limit} bytes")
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
         with os.fdopen(descriptor, "rb") as file:
-            return _made(role, address, file.read(limit + 1)[:limit], name)
+            content = file.read(limit + 1)[:limit]
     except OSError:
         return Gap(role=role, url=address, why=Why.UNREADABLE)
+    if _POINTER.match(content):
+        return Gap(role=role, url=address, why=Why.UNREADABLE, detail="only Git LFS's pointer to it is here")
+    return _made(role, address, content, _shown(name))
 
 
 def _made(role: Role, address: str, content: bytes, name: str = "") -> Document:

@@ -13,9 +13,9 @@ import openaudit
 from openaudit.errors import AccessDenied, HubUnreachable, OpenAuditError, RateLimited, SubjectNotFound
 from openaudit.evidence import Document, Gap, Node, Role, Why, lay_out
 from openaudit.licenses.conclude import governs, is_license_file, is_policy_file
-from openaudit.reading import listing_text
+from openaudit.reading import Listing, listing_text
 from openaudit.sources.fetch import Deadline, Fetched, Fetcher, FetchError
-from openaudit.subject import Kind, Subject
+from openaudit.subject import Kind, Subject, is_id
 
 RECORD_LIMIT: Final = 8 << 20
 CARD_LIMIT: Final = 2 << 20
@@ -120,24 +120,25 @@ class Hub:
         record, named = self._record(subject, revision)
         sha = record.get("sha") if isinstance(record.get("sha"), str) else None
         pinned = sha or revision or "main"
-        siblings = [
-            s["rfilename"]
-            for s in record.get("siblings") or []
-            if isinstance(s, dict) and isinstance(s.get("rfilename"), str)
-        ]
-        documents, gaps = self._texts(named, pinned, siblings, record)
-        page = self._page(named)
+        siblings = _siblings(record)
+        listing = self._pool.submit(self._listing, named, pinned, siblings, whole=whole)
+        asks_refs = whole and named.kind is Kind.MODEL
+        refs = self._pool.submit(self._refs, named) if asks_refs else None
+        names = siblings if siblings is not None else _listed(listing.result())
+        texts = self._texts(named, pinned, names, record)
         api = f"{self.endpoint}/api/{_plural(named)}/{named.id}/revision/{pinned}"
-        record_document = self._document(Role.API, api, lay_out(record)[0].encode())
-        listing, lost = self._listing(named, pinned, siblings, whole=whole)
-        refs, refs_lost = self._refs(named) if whole and named.kind is Kind.MODEL else (None, None)
-        found = (record_document, *documents, *(d for d in (listing, refs) if d))
+        found = [
+            self._document(Role.API, api, lay_out(record)[0].encode()),
+            *texts,
+            *listing.result(),
+            *(refs.result() if refs else ()),
+        ]
         return Node(
             subject=named,
             revision=sha,
-            url=f"{page}/tree/{pinned}",
-            documents=found,
-            gaps=(*gaps, *(g for g in (lost, refs_lost) if g)),
+            url=f"{self._page(named)}/tree/{pinned}",
+            documents=tuple(d for d in found if isinstance(d, Document)),
+            gaps=tuple(g for g in found if isinstance(g, Gap)),
         )
 
     def _record(self, subject: Subject, revision: str | None) -> tuple[dict[str, Any], Subject]:
@@ -155,12 +156,12 @@ class Hub:
             lay_out(kept)
         except (ValueError, RecursionError) as error:
             raise FetchError(Why.UNREADABLE, "the record is nested too deeply") from error
-        named = record["id"] if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)?", record["id"]) else subject.id
+        named = record["id"] if is_id(record["id"]) else subject.id
         return kept, Subject(kind=subject.kind, id=named)
 
     def _texts(
         self, subject: Subject, revision: str, names: list[str], record: dict[str, Any]
-    ) -> tuple[list[Document], list[Gap]]:
+    ) -> list[Document | Gap]:
         card_role = Role.DATASET_CARD if subject.kind is Kind.DATASET else Role.CARD
         wanted: list[tuple[Role, str, int]] = []
         card = next(
@@ -176,10 +177,11 @@ class Hub:
             (Role.POLICY if is_policy_file(n) else Role.LICENSE, n, LICENSE_LIMIT)
             for n in licenses[:MAX_LICENSES]
         ]
-        results = list(self._pool.map(lambda w: self._file(subject, revision, *w), wanted))
-        gaps = [r for r in results if isinstance(r, Gap)]
-        gaps += [Gap(role=Role.LICENSE, url=n, why=Why.BUDGET) for n in licenses[MAX_LICENSES:]]
-        return [r for r in results if isinstance(r, Document)], gaps
+        cut = [
+            Gap(role=Role.LICENSE, url=f"{self._page(subject)}/blob/{revision}/{n}", why=Why.BUDGET)
+            for n in licenses[MAX_LICENSES:]
+        ]
+        return [*self._pool.map(lambda w: self._file(subject, revision, *w), wanted), *cut]
 
     def _file(self, subject: Subject, revision: str, role: Role, path: str, limit: int) -> Document | Gap:
         base = self._page(subject)
@@ -191,26 +193,24 @@ class Hub:
         return self._document(role, address, fetched.content, path)
 
     def _listing(
-        self, subject: Subject, revision: str, siblings: list[str], *, whole: bool
-    ) -> tuple[Document | None, Gap | None]:
+        self, subject: Subject, revision: str, siblings: list[str] | None, *, whole: bool
+    ) -> list[Document | Gap]:
+        """The whole tree of what is audited; of a relative the names that its record has, if it has them."""
         address = f"{self._page(subject)}/tree/{revision}"
-        if not whole:
-            entries: list[dict[str, Any]] = [{"path": name, "size": None} for name in siblings]
-            return self._document(Role.LISTING, address, listing_text(entries).encode()), None
-        try:
-            entries, complete = self._tree(subject, revision)
-        except FetchError as error:
-            gap = Gap(role=Role.LISTING, url=address, why=error.why, detail=error.detail)
-            names: list[dict[str, Any]] = [{"path": name, "size": None} for name in siblings]
-            return (
-                self._document(Role.LISTING, address, listing_text(names).encode()) if names else None
-            ), gap
-        cut = (
-            None
-            if complete
-            else Gap(role=Role.LISTING, url=address, why=Why.BUDGET, detail=f"more than {len(entries)} files")
-        )
-        return self._document(Role.LISTING, address, listing_text(entries).encode()), cut
+        entries: list[dict[str, Any]] = [{"path": name, "size": None} for name in siblings or ()]
+        gaps: list[Document | Gap] = []
+        if whole or siblings is None:
+            try:
+                entries, complete = self._tree(subject, revision)
+            except FetchError as error:
+                gaps.append(Gap(role=Role.LISTING, url=address, why=error.why, detail=error.detail))
+            else:
+                if not complete:
+                    more = f"more than {len(entries)} files"
+                    gaps.append(Gap(role=Role.LISTING, url=address, why=Why.BUDGET, detail=more))
+        if gaps and not entries:
+            return gaps
+        return [self._document(Role.LISTING, address, listing_text(entries).encode()), *gaps]
 
     def _tree(self, subject: Subject, revision: str) -> tuple[list[dict[str, Any]], bool]:
         url = f"{self.endpoint}/api/{_plural(subject)}/{subject.id}/tree/{quote(revision, safe='')}"
@@ -219,24 +219,26 @@ class Hub:
         for _ in range(MAX_PAGES):
             fetched = self.fetcher.get(url, limit=RECORD_LIMIT, params=params)
             page = _json(fetched)
-            entries += list(_files(page if isinstance(page, list) else []))
+            if not isinstance(page, list):
+                raise FetchError(Why.UNREADABLE, "what answered is no listing")
+            entries += list(_files(page))
             after = _next_page(fetched, url)
             if after is None:
                 return sorted(entries, key=lambda e: str(e["path"])), True
             url, params = after, None
         return sorted(entries, key=lambda e: str(e["path"])), False
 
-    def _refs(self, subject: Subject) -> tuple[Document | None, Gap | None]:
+    def _refs(self, subject: Subject) -> list[Document | Gap]:
         url = f"{self.endpoint}/api/{_plural(subject)}/{subject.id}/refs"
         try:
             refs = _json(self.fetcher.get(url, limit=RECORD_LIMIT))
             kept = (
                 {key: refs.get(key) or [] for key in ("branches", "tags")} if isinstance(refs, dict) else {}
             )
-            return self._document(Role.REFS, url, lay_out(kept)[0].encode()), None
+            return [self._document(Role.REFS, url, lay_out(kept)[0].encode())]
         except (FetchError, ValueError, RecursionError) as error:
             why = error.why if isinstance(error, FetchError) else Why.UNREADABLE
-            return None, Gap(role=Role.REFS, url=url, why=why)
+            return [Gap(role=Role.REFS, url=url, why=why)]
 
     # ------------------------------------------------------------------ words
 
@@ -267,9 +269,23 @@ def _plural(subject: Subject) -> str:
 
 def _json(fetched: Fetched) -> Any:
     try:
-        return json.loads(fetched.content)
+        value = json.loads(fetched.content)
+        if b"\\ud" in fetched.content.lower():  # may be half a character, which no text can hold
+            value = json.loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"))
     except (ValueError, RecursionError) as error:
         raise FetchError(Why.UNREADABLE, "what answered is no Hub") from error
+    return value
+
+
+def _siblings(record: dict[str, Any]) -> list[str] | None:
+    found = record.get("siblings")
+    if not isinstance(found, list):
+        return None
+    return [s["rfilename"] for s in found if isinstance(s, dict) and isinstance(s.get("rfilename"), str)]
+
+
+def _listed(found: list[Document | Gap]) -> list[str]:
+    return [file.path for d in found if isinstance(d, Document) for file in Listing(d).files]
 
 
 def _files(page: Iterable[Any]) -> Iterable[dict[str, Any]]:

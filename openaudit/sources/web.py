@@ -4,11 +4,11 @@ import ipaddress
 import socket
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import openaudit
 from openaudit.evidence import Why
-from openaudit.sources.fetch import MAX_REDIRECTS, Deadline, Fetched, FetchError
+from openaudit.sources.fetch import MAX_REDIRECTS, Deadline, Fetched, FetchError, origin, redirected
 
 ALLOWED: Final = frozenset(
     {
@@ -63,9 +63,9 @@ class Web:
     def __init__(self, deadline: Deadline, trusted: Iterable[str] = ()) -> None:
         """Open a client. ``trusted`` are base addresses that the user set: their origins are not vetted."""
         self.deadline = deadline
-        self._trusted = {_origin(url) for url in trusted}
-        self._vetted = _session(guarded=True)
-        self._plain = _session(guarded=False)
+        self._trusted = {origin(url) for url in trusted}
+        self._vetted = _session(deadline, guarded=True)
+        self._plain = _session(deadline, guarded=False)
         self.requests = 0
         self.bytes = 0
 
@@ -80,19 +80,19 @@ class Web:
         Raises:
             FetchError: whatever went wrong, a refused address included.
         """
-        first = _origin(url)
+        first = origin(url)
         for _ in range(MAX_REDIRECTS + 1):
-            own = headers if _origin(url) == first else None
+            own = headers if origin(url) == first else None
             answer = self._once(url, limit, own)
             if isinstance(answer, Fetched):
                 return answer
-            url = urljoin(url, answer)
+            url = redirected(url, answer)
         raise FetchError(Why.UNREACHABLE, "too many redirects")
 
     def _once(self, url: str, limit: int, headers: Mapping[str, str] | None) -> Fetched | str:
         import requests  # noqa: PLC0415  (heavy; only for the network)
 
-        trusted = _origin(url) in self._trusted
+        trusted = origin(url) in self._trusted
         if not trusted:
             _permit(url)
         self.requests += 1
@@ -117,8 +117,8 @@ class Web:
                 return Fetched(url, found, content)
         except requests.exceptions.Timeout as error:
             raise FetchError(Why.TIMEOUT, "no answer in time") from error
-        except (requests.exceptions.RequestException, OSError, UnicodeError, ValueError) as error:
-            raise FetchError(Why.UNREACHABLE, type(error).__name__) from error
+        except (requests.exceptions.RequestException, OSError, ValueError) as error:
+            raise self.deadline.blame(error) from error
 
     def _body(self, response: Any, limit: int) -> bytes:
         body = bytearray()
@@ -159,36 +159,29 @@ def _why(status: int, headers: Mapping[str, str]) -> Why:
     return Why.ABSENT if status in {404, 410} else Why.UNREACHABLE
 
 
-def _origin(url: str) -> tuple[str, str, int | None]:
-    parts = urlsplit(url)
-    try:
-        port = parts.port
-    except ValueError:
-        port = -1
-    return parts.scheme, (parts.hostname or "").lower(), port or {"https": 443, "http": 80}.get(parts.scheme)
-
-
-def _session(*, guarded: bool) -> Any:
+def _session(deadline: Deadline, *, guarded: bool) -> Any:
     import requests  # noqa: PLC0415
 
     session = requests.Session()
     session.trust_env = False
     session.headers["User-Agent"] = f"openaudit/{openaudit.__version__}"
-    if guarded:
-        adapter = _guarded_adapter()
-        session.mount("http://", adapter)
-        session.mount("https://", adapter)
+    adapter = _adapter(deadline, guarded=guarded)
+    session.mount("http://", adapter)
+    session.mount("https://", adapter)
     return session
 
 
-def _guarded_adapter() -> Any:
-    """An adapter that connects to the very address it has vetted, so that a name cannot change in between."""
+def _adapter(deadline: Deadline, *, guarded: bool) -> Any:
+    """An adapter whose connections end with the deadline.
+
+    A guarded one connects to the very address it has vetted, so that a name cannot change its meaning in between.
+    """
     from requests.adapters import HTTPAdapter  # noqa: PLC0415
     from urllib3.connection import HTTPConnection, HTTPSConnection  # noqa: PLC0415
     from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool  # noqa: PLC0415
     from urllib3.util.connection import create_connection  # noqa: PLC0415
 
-    class Vetted:
+    class Watched:
         def _new_conn(self) -> socket.socket:
             connection: Any = self
             addresses = [
@@ -199,16 +192,18 @@ def _guarded_adapter() -> Any:
                     type=socket.SOCK_STREAM,
                 )
             ]
-            if not addresses or not all(map(is_public, addresses)):
+            if not addresses or (guarded and not all(map(is_public, addresses))):
                 raise OSError("the host has an address that is not public")
-            return create_connection(
+            made = create_connection(
                 (addresses[0], connection.port), connection.timeout, socket_options=connection.socket_options
             )
+            deadline.watch(made)
+            return made
 
-    class Plain(Vetted, HTTPConnection):
+    class Plain(Watched, HTTPConnection):
         pass
 
-    class Secure(Vetted, HTTPSConnection):
+    class Secure(Watched, HTTPSConnection):
         pass
 
     class PlainPool(HTTPConnectionPool):
