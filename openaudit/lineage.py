@@ -58,7 +58,8 @@ MADE_FROM: Final = Phrases(
             + _THE,
             r"\b(?:version|variant|derivative|clone|copy|mirror|re-?upload|fork|snapshot)[ ]+(?:of|from)\b"
             + _THE,
-            r"\b(?:based|built|builds?)[ ]+(?:on|upon|on top of|off)\b" + _THE,
+            r"\b(?:based|built|builds?|on the basis)[ ]+(?:on|upon|on top of|off|of)\b" + _THE,
+            r"\b(?:finetune|fine-tune)[ ]+created[ ]+(?:using|from)\b(?:[ ]+\w+['’]s)?",
             r"\binitiali[sz]ed\b(?:[ ]+\w+){0,2}?[ ]+(?:from|with|using|by)\b" + _THE,
             r"\b(?:start(?:ed|ing)|warm[- ]?started|trained|obtained|derived|adapted|created|developed)[ ]+(?:from|on top of|with)\b"
             + _THE,
@@ -84,6 +85,10 @@ _COMPARES = re.compile(
 _HUB_MODEL = re.compile(
     r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?:models/)?([\w.-]+/[\w.-]+|[\w-]+)(?:/(?:tree|blob|resolve)/\S*)?/?(?:[?#]\S*)?$"
 )
+_CANONICAL: Final = re.compile(
+    r"(?:albert|bert|camembert|ctrl|distilbert|distilgpt2|distilroberta|gpt2|openai-gpt|roberta|t5|transfo-xl|xlm|xlnet)(?:-[\w-]+)?"
+)
+"""The models that the Hub knows without an owner."""
 _NOT_OWNERS: Final = frozenset(
     {
         "datasets",
@@ -134,7 +139,7 @@ _FROM_SCRATCH = Phrases(
 )
 _CONTINUES = re.compile(r"contin|further|fine-?tun|initiali[sz]ed (?:from|with)|初始化", re.IGNORECASE)
 _ABOUT_OTHERS = re.compile(
-    r"(?:related|other|similar|family|variants?|evaluat|benchmark|comparison|results?|acknowledg|citation|news|faq|limitations|ethic|bias|prior work|references|credits?|collection|model zoo|download|list)",
+    r"\b(?:related|other|similar|family|variants?|evaluat\w*|benchmarks?|comparison|results?|acknowledg\w*|citation|news|faq|limitations|ethic\w*|bias|prior work|references|credits?|collection|model zoo|downloads?|list)\b",
     re.IGNORECASE,
 )
 
@@ -143,7 +148,8 @@ def parents(read: Reading) -> list[Edge]:
     """The models that ``read`` was made from, each with the line that says so; nothing is looked up."""
     found: dict[str, Edge] = {}
     for target, relation, citation in (*_metadata(read), *_configured(read), *_card(read)):
-        if target.lower() not in found and is_id(target) and not _itself(read, target):
+        named = is_id(target) or families().named(target)
+        if target.lower() not in found and named and not _itself(read, target):
             subject = Subject(kind=Kind.MODEL, id=target)
             found[target.lower()] = Edge(
                 source=read.subject, target=subject, relation=relation, citation=citation
@@ -218,17 +224,16 @@ def _card(read: Reading) -> Iterator[Made]:
     yield from _merge_configs(card)
     hits = [h for h in MADE_FROM.find(card.prose) if h.sentence.section < card.own_sections]
     for hit in hits:
-        yield from _in_sentence(card, hit)
+        yield from _in_sentence(read, card, hit)
     yield from _ingredients(card)
 
 
 def _merge_configs(card: Card) -> Iterator[Made]:
-    for block in card.code:
-        if block.section < card.own_sections and ("merge_method" in block.text or "layer_range" in block.text):
-            for match in _MERGE_MODEL.finditer(block.text):
-                line = block.line + 1 + block.text[: match.start(1)].count("\n")
-                if line <= len(card.document.lines) and match.group(1) in card.document.lines[line - 1]:
-                    yield match.group(1), Relation.MERGE, card.document.cite(line)
+    """The models of mergekit's configuration, in a code block or left as text."""
+    if "merge_method" in card.document.text or "layer_range" in card.document.text:
+        for number, line in enumerate(card.document.lines, 1):
+            if match := _MERGE_MODEL.match(line):
+                yield match.group(1), Relation.MERGE, card.document.cite(number)
 
 
 def _ingredients(card: Card) -> Iterator[Made]:
@@ -242,38 +247,43 @@ def _ingredients(card: Card) -> Iterator[Made]:
         elif leading:
             found = [m for link in _links_at(card, at) if (m := _linked_model(link))]
             found += [m.group(1) for m in _ID.finditer(sentence.text[:120]) if hub_model(m.group(1))]
+            found += [m.group(1) for m in _BARE_ID.finditer(sentence.text[:40]) if m.start() <= 2]
             if found:
                 yield found[0], Relation.MERGE, card.cite(sentence)
 
 
-def _in_sentence(card: Card, hit: Hit) -> Iterator[Made]:
+def _in_sentence(read: Reading, card: Card, hit: Hit) -> Iterator[Made]:
     """The model that the words around a phrase name: right after it, in the line below a label, or right before it."""
     text = hit.sentence.text
     title = card.titles(hit.sentence.section)
     if hit.sentence.kind == "row" and text.count("|") > 2:
         return
-    if _COMPARES.search(text) or (_ABOUT_OTHERS.search(title.rsplit(" / ", 1)[-1]) and hit.rule != "merge"):
-        return
     start = len(text.encode()[: hit.start].decode("utf-8", "ignore"))
     end = start + len(hit.words)
+    if _COMPARES.search(text[max(0, start - 100) : end + 60]) or (_ABOUT_OTHERS.search(title.rsplit(" / ", 1)[-1]) and hit.rule != "merge"):
+        return
     after = text[end : end + 160]
     if re.search(r"[一-鿿가-힯ぁ-ヿ]$", hit.words) and not hit.words.startswith("基于"):
         after = text[max(0, start - 60) : end + 60]
-    target = _target(card, hit.at, after) or _below(card, hit, after) or _before(card, hit, text[:start])
+    target = (
+        _target(card, hit.at, after)
+        or _below(card, hit, text[:start] + after)
+        or _before(read, card, hit, text[:start])
+    )
     if target:
         yield target, Relation(hit.rule), card.cite(hit.sentence)
 
 
-def _below(card: Card, hit: Hit, after: str) -> str | None:
+def _below(card: Card, hit: Hit, around: str) -> str | None:
     """``Base model:`` on a line of its own, and the model on the next."""
-    if re.search(r"\w", after) or hit.at + 1 >= len(card.sentences):
+    if re.search(r"\w", around) or hit.at + 1 >= len(card.sentences):
         return None
     below = card.sentences[hit.at + 1]
     near = below.line - hit.sentence.end_line <= 3
     return _target(card, hit.at + 1, " " + below.text[:120]) if near and below.kind != "heading" else None
 
 
-def _before(card: Card, hit: Hit, before: str) -> str | None:
+def _before(read: Reading, card: Card, hit: Hit, before: str) -> str | None:
     """``<model> fine-tuned on ...``: the model stands right before the phrase."""
     if hit.rule != "finetune" or not _TUNED_AFTER.match(hit.words):
         return None
@@ -285,7 +295,14 @@ def _before(card: Card, hit: Hit, before: str) -> str | None:
     if found := re.search(rf"{_ID.pattern}$", tail):
         return hub_model(found.group(1))
     named = families().named(tail[-24:])
-    return named[0].name if named and len(before) < 80 and not re.search(r"\b(?:like|as|than|the)\s+\S+$", tail) else None
+    if named is None or len(before) >= 80 or re.search(r"\b(?:like|as|than|the)\s+\S+$|[- ](?:based|like|style)$", tail):
+        return None
+    return None if _owner(read) in named[0].makers else named[0].name
+
+
+def _owner(read: Reading) -> str:
+    owner, slash, _ = read.subject.id.partition("/")
+    return owner.lower() if slash else ""
 
 
 def _target(card: Card, at: int, after: str) -> str | None:
@@ -296,7 +313,8 @@ def _target(card: Card, at: int, after: str) -> str | None:
         if where >= 0 and model:
             nearest.append((where, model))
     nearest += [(m.start(), m.group(1)) for m in _ID.finditer(after) if hub_model(m.group(1)) and not _in_url(after, m.start())]
-    if named := families().named(after):
+    named = families().named(after)
+    if named and not _in_url(after, named[1]):
         nearest.append((named[1], named[0].name))
     nearest += [(m.start(), m.group(1)) for m in _BARE_ID.finditer(after) if m.start() <= 2 and _SIZED.search(m.group(1))][:1]
     for where, target in sorted(nearest, key=lambda x: (x[0], "/" not in x[1])):
@@ -323,11 +341,14 @@ def _links_at(card: Card, sentence: int) -> Iterator[Link]:
 def hub_model(value: str) -> str | None:
     """The Hub id that a value or an address names, if it can be one."""
     value = value.strip().strip("\"'`")
-    if "://" in value:
+    if linked := "://" in value:
         match = _HUB_MODEL.match(value)
         value = match.group(1) if match else ""
     value = re.sub(r"(?:@|:)[\w.-]+$", "", value.removeprefix("hf.co/").removeprefix("huggingface.co/"))
     parts = value.split("/")
+    machine_made = value.count("-") > 1 and re.search("[0-9]", value)
+    if linked and len(parts) == 1 and not _CANONICAL.fullmatch(value) and not machine_made:
+        return None
     if (
         not value
         or len(parts) > 2
@@ -354,7 +375,11 @@ def _itself(read: Reading, target: str) -> bool:
     own = read.subject
     if target.lower() == own.id.lower():
         return True
-    if "/" not in target and (target.lower() in read.names or (families().named(target) is None and plain(own.name).startswith(plain(target)))):
+    if "/" not in target and target.lower() in read.names:
+        return True
+    family = families().named(target)
+    ours = _owner(read) in family[0].makers if family else not _CANONICAL.fullmatch(target)
+    if "/" not in target and ours and plain(own.name).startswith(plain(target)):
         return True
     return (
         len(own.name) > 4
@@ -391,11 +416,10 @@ def from_scratch(read: Reading) -> tuple[str, Citation] | None:
 
 def hints(read: Reading) -> list[Edge]:
     """Weak signs of a parent that nobody declares: a family's name in the id, the title or the tags, its architecture."""
-    owner = read.subject.id.split("/")[0].lower() if "/" in read.subject.id else ""
     found: list[Edge] = []
     for value, citation, strong in _signs(read):
         named = families().named(value)
-        if named is None or owner in named[0].makers:
+        if named is None or not named[0].hints or _owner(read) in named[0].makers:
             continue
         scratch = from_scratch(read)
         if scratch and (scratch[0] == "scratch" or not strong):

@@ -29,12 +29,19 @@ _NAMES: Final = {
 # by default in force: that audits leave them alone is for the tests to show, not for a setting to ensure.
 for _name in [n for n in os.environ if n.upper().startswith(_PREFIXES) or n.upper() in _NAMES]:
     del os.environ[_name]
+_NOWHERE: Final = "http://127.0.0.1:9"
 os.environ |= {
     "HF_HOME": _HOME.name,
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
     "HF_HUB_DISABLE_XET": "1",
     "SSL_CERT_DIR": _HOME.name,  # nothing here speaks TLS: no client need read 150 certificates first
+    "OPENAUDIT_GITHUB_API": _NOWHERE,
+    "OPENAUDIT_GITHUB_RAW": _NOWHERE,
+    "OPENAUDIT_GITLAB_API": _NOWHERE,
+    "OPENAUDIT_GITEA_API": _NOWHERE,
+    "OPENAUDIT_ARXIV_API": _NOWHERE,
+    "OPENAUDIT_DATACITE_API": _NOWHERE,
 }
 
 settings.register_profile("openaudit", database=None, deadline=None, derandomize=True)

@@ -5,25 +5,13 @@ import sys
 
 import pytest
 
-from tests.sources import bug
-
 
 @pytest.mark.parametrize(
     "before",
     [
         "",
-        pytest.param(
-            "openaudit.Audit",
-            marks=bug(
-                "openaudit.__getattr__: once the module of that name is imported, it hides the function"
-            ),
-        ),
-        pytest.param(
-            "import openaudit.cli, openaudit.audit",
-            marks=bug(
-                "openaudit.__getattr__: once the module of that name is imported, it hides the function"
-            ),
-        ),
+        "openaudit.Audit",
+        "import openaudit.cli, openaudit.auditing",
     ],
 )
 def test_audit_is_a_function_whatever_was_used_before(before: str) -> None:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from openaudit.errors import InvalidSubject
 from openaudit.subject import Kind, Place, Request, Subject, parse
-from tests.sources import bug
 
 SHA = "0123456789abcdef0123456789abcdef01234567"
 
@@ -65,24 +64,9 @@ def on_hub(text: str, **options: str) -> tuple[str, str | None]:
         ("https://huggingface.co/datasets/acme/seeds/tree/v2", "datasets/acme/seeds", "v2"),
         ("https://huggingface.co/api/models/acme/lotus", "acme/lotus", None),
         ("https://huggingface.co/api/datasets/acme/seeds", "datasets/acme/seeds", None),
-        pytest.param(
-            "https://huggingface.co/api/models/acme/lotus/revision/v1",
-            "acme/lotus",
-            "v1",
-            marks=bug("_from_url: the revision of an API address is dropped"),
-        ),
-        pytest.param(
-            "https://huggingface.co/acme/raw",
-            "acme/raw",
-            None,
-            marks=bug("_from_url: a model called tree, raw, blob, … is taken for its owner"),
-        ),
-        pytest.param(
-            "https://huggingface.co/acme/tree/tree/main",
-            "acme/tree",
-            "main",
-            marks=bug("_from_url: a model called tree, raw, blob, … is taken for its owner"),
-        ),
+        ("https://huggingface.co/api/models/acme/lotus/revision/v1", "acme/lotus", "v1"),
+        ("https://huggingface.co/acme/raw", "acme/raw", None),
+        ("https://huggingface.co/acme/tree/tree/main", "acme/tree", "main"),
     ],
 )
 def test_what_names_a_repository(text: str, subject: str, revision: str | None) -> None:
@@ -138,14 +122,10 @@ def test_a_kind_given_apart_holds_unless_the_text_says_another() -> None:
         "https://huggingface.co/docs/hub",
         "https://",
         "https:///acme/lotus",
-        pytest.param("https://[", marks=bug("_from_url: urlsplit refuses it", ValueError)),
-        pytest.param(
-            "https://[huggingface.co]/acme/lotus", marks=bug("_from_url: urlsplit refuses it", ValueError)
-        ),
-        pytest.param(
-            "~nobody-of-that-name/model", marks=bug("_local: expanduser knows no such user", RuntimeError)
-        ),
-        pytest.param("./" + "x" * 5_000, marks=bug("_local: exists refuses so long a name", OSError)),
+        "https://[",
+        "https://[huggingface.co]/acme/lotus",
+        "~nobody-of-that-name/model",
+        "./" + "x" * 5_000,
         "./nothing-here",
         "nothing-here.zip",
         "./nul\0",
@@ -272,7 +252,6 @@ def test_any_text_behind_a_known_beginning_is_understood_or_refused(start: str, 
         assert not set("\n\r\t \0@?#%") & set(request.subject.id)
 
 
-@bug("_from_url: urlsplit refuses what looks like an IPv6 address", ValueError)
 @given(
     st.sampled_from(["https://", "http://", "HTTPS://"]),
     st.text(string.ascii_letters + "[]:@/%?#.\0\t", max_size=20),
@@ -282,7 +261,6 @@ def test_any_address_is_understood_or_refused(scheme: str, text: str) -> None:
     understood(scheme + text)
 
 
-@bug("_local: expanduser and exists raise what they like", RuntimeError, OSError)
 @given(st.sampled_from(["./", "../", "/", "~", "~/", ""]), st.text(), st.sampled_from(["", ".zip", ".md"]))
 @example("~", "nobody-of-that-name", "")
 def test_any_path_is_understood_or_refused(start: str, text: str, end: str) -> None:

@@ -25,6 +25,7 @@ class Family(Frozen):
     name: str
     license: str
     makers: tuple[str, ...]
+    hints: bool
     source: str
     date: str
 
@@ -93,6 +94,7 @@ def families() -> ByPattern[Family]:
                 name=row["name"],
                 license=row["license"],
                 makers=tuple(row["makers"].lower().split()),
+                hints=row["hints"] == "yes",
                 source=row["source"],
                 date=row["date"],
             ),

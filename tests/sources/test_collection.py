@@ -10,9 +10,9 @@ from openaudit.evidence import Relation, Role, Why
 from openaudit.sources import collection
 from openaudit.sources.fetch import Deadline
 from openaudit.sources.hub import Hub
-from openaudit.subject import Kind, Place
+from openaudit.subject import Kind, Place, Subject
 from tests.hub import LocalHub, card
-from tests.sources import LOTUS, NOW, TEXT, bug, dataset, evidence, family, gaps, model, plain
+from tests.sources import LOTUS, NOW, TEXT, dataset, evidence, family, gaps, model, plain
 
 
 def chain(hub: LocalHub, length: int) -> None:
@@ -67,18 +67,19 @@ def test_every_edge_cites_the_line_that_says_it(hub: LocalHub) -> None:
 
 
 def test_only_what_a_model_was_made_from_is_followed(hub: LocalHub) -> None:
-    text = card(
-        "Llama Lotus 8B",
-        "## Evaluation\n\nWe evaluate on [the bench](https://huggingface.co/datasets/acme/bench).\n\n"
-        "## Training\n\nTrained on [seeds](https://huggingface.co/datasets/acme/seeds).",
-        license="mit",
+    link = "[acme/{0}](https://huggingface.co/datasets/acme/{0})"
+    body = (
+        f"## Evaluation\n\nWe evaluate on {link.format('bench')}.\n\n"
+        f"## Quantization\n\nCalibrated on {link.format('scale')}.\n\n"
+        f"## Training\n\nTrained on {link.format('seeds')}."
     )
-    hub.model("acme/llama-lotus", {"README.md": text})
-    for name in ("acme/bench", "acme/seeds"):
-        hub.dataset(name, {"README.md": card(license="mit")})
+    hub.model("acme/llama-lotus", {"README.md": card("Llama Lotus 8B", body, license="mit")})
+    for name in ("bench", "scale", "seeds"):
+        hub.dataset(f"acme/{name}", {"README.md": card(license="mit")})
     found = evidence("acme/llama-lotus", hub)
     assert asked_for(hub) == ["acme/llama-lotus", "datasets/acme/seeds"]
-    assert dataset("acme/bench") in {e.target for e in found.edges if e.relation is Relation.EVALUATED_ON}
+    assert {e.target.id for e in found.edges if e.role == "evaluation"} == {"acme/bench"}
+    assert {e.target.id for e in found.edges if e.role == "calibration"} == {"acme/scale"}
     assert any(e.hint for e in found.edges)
 
 
@@ -129,7 +130,6 @@ def test_two_names_of_one_base_lead_to_one_node(hub: LocalHub) -> None:
     assert [e.target for e in found.descent()] == [model("acme/base")]
 
 
-@bug("lineage._configured: any text in baseModels passes for an id, and '../..' leads out of /api/models/")
 def test_a_base_that_is_no_id_is_not_sought(hub: LocalHub) -> None:
     hub.model(
         LOTUS,
@@ -138,6 +138,26 @@ def test_a_base_that_is_no_id_is_not_sought(hub: LocalHub) -> None:
     )
     evidence(LOTUS, hub)
     assert all(LOTUS in path for path in hub.paths)
+
+
+def test_papers_are_read_too_unless_only_the_hub_is_wanted(hub: LocalHub) -> None:
+    hub.paper("2403.13784", title="Lotus 1B: a model", githubRepo="")
+    hub.model(
+        LOTUS,
+        {"README.md": card("Lotus 1B", "See our [paper](https://arxiv.org/abs/2403.13784).", license="mit")},
+    )
+    paper = Subject(kind=Kind.PAPER, id="arxiv:2403.13784")
+    assert paper not in evidence(LOTUS, hub, shallow=True).nodes
+    assert "/api/papers/2403.13784" not in hub.paths
+    found = evidence(LOTUS, hub)
+    assert paper in found.nodes
+    assert hub.paths.count("/api/papers/2403.13784") == 1
+
+
+def test_a_paper_number_that_is_none_is_not_sought(hub: LocalHub) -> None:
+    hub.model(LOTUS, {"README.md": card(license="mit", tags=["arxiv:../../settings/tokens"])})
+    evidence(LOTUS, hub)
+    assert not any("settings" in path for path in hub.paths)
 
 
 # ---------------------------------------------------------------------- how far
@@ -182,7 +202,6 @@ def test_the_count_holds_for_all_waves_together(hub: LocalHub) -> None:
     assert gaps(found, model("acme/m3")) == {(Role.API, Why.BUDGET)}
 
 
-@bug("_cut: the address is the public Hub's, whatever the endpoint")
 def test_what_was_cut_has_its_address_on_the_hub_that_was_read(hub: LocalHub) -> None:
     chain(hub, 1)
     assert [gap.url for gap in evidence("acme/m0", hub, max_depth=0).gaps] == [f"{hub.url}/acme/m1"]
@@ -260,7 +279,6 @@ def test_a_folder_leads_to_the_hub(hub: LocalHub, tmp_path: Path) -> None:
     assert found.gaps == ()
 
 
-@bug("_Collector.hub: opened from several threads at once, each opens its own, and all but one stay open")
 def test_one_collection_opens_one_client_and_closes_it(
     hub: LocalHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -270,6 +288,7 @@ def test_one_collection_opens_one_client_and_closes_it(
     class Watched(Hub):
         def __init__(self, endpoint: str, token: str | None, deadline: Deadline) -> None:
             opened.append(self)
+            time.sleep(0.05)  # long enough for all threads to arrive
             super().__init__(endpoint, token, deadline)
 
         def close(self) -> None:
@@ -279,7 +298,10 @@ def test_one_collection_opens_one_client_and_closes_it(
     monkeypatch.setattr(collection, "Hub", Watched)
     (tmp_path / "README.md").write_text(card(license="mit", datasets=[f"acme/set-{n}" for n in range(8)]))
     evidence(tmp_path, hub)
-    assert len(opened) == len(closed) == 1
+    left = [client for client in opened if client not in closed]
+    for client in left:
+        client.close()
+    assert (len(opened), left) == (1, [])
 
 
 def test_an_adapter_on_disk_leads_to_its_base(hub: LocalHub, tmp_path: Path) -> None:
