@@ -6,7 +6,7 @@ from typing import Final
 
 from openaudit.card import Card, Link
 from openaudit.evidence import Citation, Edge, Relation
-from openaudit.knowledge import families
+from openaudit.knowledge import datasets, families, generators
 from openaudit.licenses.clauses import thing_named
 from openaudit.prose import Hit, Phrases
 from openaudit.reading import Reading
@@ -75,11 +75,11 @@ MADE_FROM: Final = Phrases(
 _ORDER: Final = tuple(MADE_FROM.rules)
 
 _NOT_WEIGHTS = re.compile(
-    r"\b(?:architectures?|papers?|code(?:base)?|scripts?|librar(?:y|ies)|frameworks?|tokenizers?|implementation|template|format|toolkit|repo(?:sitory)?|benchmark|leaderboard|datasets?|corpus|corpora|notebook|prompt|outputs?|responses?|answers?|generations?)\b",
+    r"\b(?:architectures?|papers?|code(?:base)?|scripts?|librar(?:y|ies)|frameworks?|tokenizers?|implementation|template|format|toolkit|repo(?:sitory)?|benchmark|leaderboard|datasets?|corpus|corpora|notebook|prompt|outputs?|responses?|answers?|generations?|data|instructions?|tokens|examples|can be found|available)\b",
     re.IGNORECASE,
 )
 _COMPARES = re.compile(
-    r"\b(?:compar\w+|unlike|similar(?:ly)? to|inspired|better than|worse than|outperform\w*|surpass\w*|versus|vs\.?|instead of|same \w+ as|as opposed|rather than|if you|you can|you may|how to|to fine-?tune|can be fine-?tuned|for fine-?tuning|citation|cite|have a look|take a look|check out|generated (?:by|with|using)|not (?:based|fine|trained|initiali))\b",
+    r"\b(?:compar\w+|unlike|similar(?:ly)? to|inspired|better than|worse than|outperform\w*|surpass\w*|versus|vs\.?|instead of|(?:larger|smaller|bigger) version of|(?:any|same|different|earlier|latest) version of|clip score|popular|projects?[ ]+built|same \w+ as|as opposed|rather than|if you|you can|you may|how to|to fine-?tune|can be fine-?tuned|for fine-?tuning|citation|cite|have a look|take a look|check out|generated (?:by|with|using)|not (?:based|fine|trained|initiali))\b",
     re.IGNORECASE,
 )
 _HUB_MODEL = re.compile(
@@ -109,10 +109,14 @@ _NOT_OWNERS: Final = frozenset(
     }
 )
 _NO_MODEL_AFTER = re.compile(
-    r"(?:['’]s)?[ ]+(?!(?:on|with|for|and|to|using|in|by|from|as|at|of|or|which|that|is|was)\b)(?:[\w.-]+[ ]+)?(?:architectures?|tokenizers?|style|format|papers?|datasets?|code|templates?|frameworks?|library|arch|benchmark|prompt\w*)\b",
+    r"(?:['’]s)?[ ]+(?!(?:on|with|for|and|to|using|in|by|from|as|at|of|or|which|that|is|was)\b)(?:[\w.-]+[ ]+)?(?:architectures?|tokenizers?|style|format|papers?|datasets?|code|templates?|frameworks?|library|arch|benchmark|prompt\w*|official|project|team|gpus?|recipe)\b",
     re.IGNORECASE,
 )
 _MERGED_LIST = re.compile(r"\b(?:merge[ds]?|merging|models?(?: and lora\w*)? (?:used|involved|merged|included)|merged (?:models|from)|recipe|ingredients|components? models?|source models?)\b", re.IGNORECASE)
+_OF_WEIGHTS = re.compile(
+    r"initiali[sz]ed|warm|tuned?[ -]?(?:version|variant|checkpoint)|(?:fine-?tuned?|derived|starting|started|created)[ ](?:from|using)|pre-?trained|weights|(?:model|parent|checkpoint)\W*$|基于|기반",
+    re.IGNORECASE,
+)
 _TUNED_AFTER = re.compile(r"(?:fine-?[ ]?tuned|trained|tuned)", re.IGNORECASE)
 _ID = re.compile(r"(?<![\w/.@-])([A-Za-z0-9][\w.-]{1,60}/[A-Za-z0-9][\w.-]{1,90})(?![\w/])")
 _BARE_ID = re.compile(r"(?<![\w/.-])([A-Za-z][A-Za-z0-9]{1,20}(?:[-_.][A-Za-z0-9]{1,12}){1,8})(?![\w/-])")
@@ -258,6 +262,8 @@ def _in_sentence(read: Reading, card: Card, hit: Hit) -> Iterator[Made]:
     title = card.titles(hit.sentence.section)
     if hit.sentence.kind == "row" and text.count("|") > 2:
         return
+    if hit.sentence.kind == "item" and _of_another(read, card, hit.at):
+        return
     start = len(text.encode()[: hit.start].decode("utf-8", "ignore"))
     end = start + len(hit.words)
     if _COMPARES.search(text[max(0, start - 100) : end + 60]) or (_ABOUT_OTHERS.search(title.rsplit(" / ", 1)[-1]) and hit.rule != "merge"):
@@ -266,12 +272,20 @@ def _in_sentence(read: Reading, card: Card, hit: Hit) -> Iterator[Made]:
     if re.search(r"[一-鿿가-힯ぁ-ヿ]$", hit.words) and not hit.words.startswith("基于"):
         after = text[max(0, start - 60) : end + 60]
     target = (
-        _target(card, hit.at, after)
+        _target(card, hit.at, after, exact=bool(_OF_WEIGHTS.search(hit.words)))
         or _below(card, hit, text[:start] + after)
         or _before(read, card, hit, text[:start])
     )
     if target:
         yield target, Relation(hit.rule), card.cite(hit.sentence)
+
+
+def _of_another(read: Reading, card: Card, at: int) -> bool:
+    """Whether an item of a list begins with the name of another model, which it then describes."""
+    text = card.sentences[at].text.lstrip(" *_`")
+    first = next((link for link in _links_at(card, at) if link.text and text.startswith(link.text.strip("*`_ "))), None)
+    model = _linked_model(first) if first else None
+    return model is not None and model.lower() != read.subject.id.lower()
 
 
 def _below(card: Card, hit: Hit, around: str) -> str | None:
@@ -285,7 +299,7 @@ def _below(card: Card, hit: Hit, around: str) -> str | None:
 
 def _before(read: Reading, card: Card, hit: Hit, before: str) -> str | None:
     """``<model> fine-tuned on ...``: the model stands right before the phrase."""
-    if hit.rule != "finetune" or not _TUNED_AFTER.match(hit.words):
+    if hit.rule != "finetune" or hit.sentence.kind == "item" or not _TUNED_AFTER.match(hit.words):
         return None
     tail = re.sub(r"(?:\s+|\s*\(?\b(?:models?|language models?|weights|version|was|is|that|which|has been|been|further|then)\b\)?)+$", "", before)
     for link in _links_at(card, hit.at):
@@ -297,7 +311,9 @@ def _before(read: Reading, card: Card, hit: Hit, before: str) -> str | None:
     named = families().named(tail[-24:])
     if named is None or len(before) >= 80 or re.search(r"\b(?:like|as|than|the)\s+\S+$|[- ](?:based|like|style)$", tail):
         return None
-    return None if _owner(read) in named[0].makers else named[0].name
+    if any(not re.search("[0-9]", word) for word in tail[-24:][named[1] :].split()[1:]):
+        return None
+    return named[0].name if named[0].hints and _owner(read) not in named[0].makers else None
 
 
 def _owner(read: Reading) -> str:
@@ -305,18 +321,27 @@ def _owner(read: Reading) -> str:
     return owner.lower() if slash else ""
 
 
-def _target(card: Card, at: int, after: str) -> str | None:
+def _target(card: Card, at: int, after: str, *, exact: bool = True) -> str | None:
+    """The model that a text names soon; a word that may be an architecture's is a model's only where it is ``exact``."""
     nearest: list[tuple[int, str]] = []
+    elsewhere = set()
     for link in _links_at(card, at):
         where = after.find(link.text) if link.text else -1
         model = _linked_model(link)
         if where >= 0 and model:
             nearest.append((where, model))
-    nearest += [(m.start(), m.group(1)) for m in _ID.finditer(after) if hub_model(m.group(1)) and not _in_url(after, m.start())]
+        elsewhere.add(link.text if not model else "")
+    nearest += [
+        (m.start(), m.group(1))
+        for m in _ID.finditer(after)
+        if hub_model(m.group(1)) and not _in_url(after, m.start()) and m.group(1) not in elsewhere
+    ]
     named = families().named(after)
-    if named and not _in_url(after, named[1]):
+    if named and not _in_url(after, named[1]) and (named[0].hints or exact):
         nearest.append((named[1], named[0].name))
-    nearest += [(m.start(), m.group(1)) for m in _BARE_ID.finditer(after) if m.start() <= 2 and _SIZED.search(m.group(1))][:1]
+    bare = next((m for m in _BARE_ID.finditer(after) if m.start() <= 2 and _SIZED.search(m.group(1))), None)
+    if bare and not datasets().called(bare.group(1)) and not generators().named(bare.group(1)):
+        nearest.append((bare.start(), bare.group(1)))
     for where, target in sorted(nearest, key=lambda x: (x[0], "/" not in x[1])):
         between, behind = after[:where], after[where:]
         named_as = re.match(r"[^\s,;:()]+", behind)

@@ -30,6 +30,8 @@ ODD_RECORDS: Final[dict[str, dict[str, Any]]] = {
     "tags-of-anything": {"tags": [1, None, {"license": "mit"}, ["x"]]},
     "sha-number": {"sha": 5},
     "sha-null": {"sha": None},
+    "sha-branch": {"sha": "main"},
+    "sha-path": {"sha": "../../acme"},
     "gated-object": {"gated": {"by": "us"}},
     "disabled-text": {"disabled": "no"},
     "private-text": {"private": "no"},

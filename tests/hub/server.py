@@ -51,7 +51,8 @@ class Seen(NamedTuple):
     @property
     def token(self) -> str:
         """The token that came with it, or nothing."""
-        return self.headers.get("authorization", "").removeprefix("Bearer ")
+        scheme, _, token = self.headers.get("authorization", "").partition(" ")
+        return token if scheme == "Bearer" else ""
 
 
 Plain = Literal["503", "429", "html", "no-id", "loop"]

@@ -17,7 +17,7 @@ from openaudit.errors import InvalidBundle
 from openaudit.evidence import Evidence, Role
 from openaudit.sources import load, save
 from tests.hub import LocalHub, card
-from tests.sources import LOTUS, evidence, family, model, plain
+from tests.sources import LOTUS, bug, evidence, family, model, plain
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +125,13 @@ def test_a_bundle_is_read_wherever_it_lies_and_whatever_it_is_called(
     monkeypatch.chdir(bundle.parent)
     for subject in ("lotus.zip", "./lotus.zip", str(bundle)):
         assert audit(subject).to_json() == expected
+
+
+@bug("collect: the options given with a bundle are not looked at")
+def test_what_is_asked_explicitly_comes_before_what_the_bundle_keeps(bundle: Path) -> None:
+    again = audit(bundle, language="fr", policy="strict")
+    assert (again.evidence.asked.language, again.evidence.asked.policy) == ("fr", "strict")
+    assert (audit(bundle).evidence.asked.language, audit(bundle).evidence.asked.policy) == ("en", "default")
 
 
 def test_names_in_a_bundle_come_from_hashes_and_never_from_a_repository(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic_core import PydanticSerializationError
 
 from openaudit.auditing import audit
 from openaudit.errors import InvalidSubject
@@ -17,7 +18,7 @@ from openaudit.sources import folder
 from openaudit.subject import Kind
 from tests.hub import LFS, card
 from tests.hub.hostile import ESCAPES
-from tests.sources import TEXT, evidence, gaps
+from tests.sources import TEXT, bug, evidence, gaps
 
 LINKED = "what lies outside"
 
@@ -263,6 +264,14 @@ def test_a_folder_that_we_may_not_enter_leaves_the_listing_incomplete(here: Path
     (here / "secret").mkdir()
     unreadable(here / "secret")
     assert (Role.LISTING, Why.BUDGET) in gaps(evidence(here, offline=True))
+
+
+@bug("folder: the path as asked for is kept with its lone surrogates", PydanticSerializationError)
+def test_a_folder_whose_own_name_is_no_text_is_audited_all_the_same(here: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(here) + b"/caf\xe9"))
+    path.mkdir()
+    (path / "README.md").write_text(TEXT)
+    json.loads(audit(path, offline=True).to_json())
 
 
 # ---------------------------------------------------------------------- a single card

@@ -15,7 +15,7 @@ from openaudit.subject import Kind
 from tests.hub import LFS, Answer, Fault, LocalHub, card
 from tests.hub.hostile import ESCAPES, ESCAPES_EVERYWHERE, ODD_RECORDS, TOO_DEEP
 from tests.hub.repository import EXPANDABLE
-from tests.sources import LOTUS, TEXT, dataset, evidence, family, gaps, model, plain
+from tests.sources import LOTUS, TEXT, bug, dataset, evidence, family, gaps, model, plain
 
 RECORD = rf"^/api/models/{LOTUS}(\?|$)"
 TREE = rf"^/api/models/{LOTUS}/tree/"
@@ -238,6 +238,16 @@ def test_the_token_is_in_nothing_that_is_written(hub: LocalHub, tmp_path: Path) 
     assert token.encode() not in (tmp_path / "a.zip").read_bytes()
 
 
+@bug("Hub._page: a name and password in the endpoint stand in every address, and so in errors and reports")
+def test_a_password_in_the_endpoint_is_in_nothing_that_is_written(hub: LocalHub) -> None:
+    plain(hub)
+    endpoint = hub.url.replace("://", "://someone:s3cret@")
+    assert "s3cret" not in audit(LOTUS, endpoint=endpoint).to_json()
+    with pytest.raises(SubjectNotFound) as caught:
+        evidence("acme/none", endpoint=endpoint)
+    assert "s3cret" not in str(caught.value)
+
+
 def test_an_empty_token_is_no_token(hub: LocalHub) -> None:
     plain(hub)
     assert evidence(LOTUS, hub, token="").authenticated is False
@@ -321,6 +331,21 @@ def test_a_missing_revision_is_named(hub: LocalHub) -> None:
 def test_where_nobody_listens_is_unreachable() -> None:
     with pytest.raises(HubUnreachable):
         evidence(LOTUS)
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "nowhere",
+        "ftp://127.0.0.1",
+        "http://",
+        "http://127.0.0.1:99999",
+        pytest.param("http://[", marks=bug("Fetcher.__init__: origin() lets urlsplit refuse it", ValueError)),
+    ],
+)
+def test_an_endpoint_that_is_no_address_is_unreachable(endpoint: str) -> None:
+    with pytest.raises(HubUnreachable):
+        evidence(LOTUS, endpoint=endpoint)
 
 
 def test_a_hub_that_never_answers_is_unreachable_when_the_time_is_up(hub: LocalHub) -> None:
@@ -581,6 +606,21 @@ def test_odd_metadata_of_a_model_stops_no_audit(hub: LocalHub, name: str) -> Non
         "acme/odd", {"README.md": TEXT, "LICENSE": "text", "model.safetensors": LFS(10)}, **ODD_RECORDS[name]
     )
     assert json.loads(audit("acme/odd", endpoint=hub.url).to_json())["subject"]["id"] == "acme/odd"
+
+
+@pytest.mark.parametrize(
+    "sha",
+    [
+        pytest.param(None),
+        pytest.param(5),
+        pytest.param("main", marks=bug("Hub._node: any text passes for a commit")),
+        pytest.param("../../acme", marks=bug("Hub._node: any text passes for a commit, '../..' too")),
+    ],
+)
+def test_a_commit_that_is_none_is_null(hub: LocalHub, sha: Any) -> None:
+    plain(hub, sha=sha)
+    assert evidence(LOTUS, hub).root.revision is None
+    assert all(LOTUS in path and ".." not in path for path in hub.paths)
 
 
 OF_DATASETS = [name for name, record in ODD_RECORDS.items() if record.keys() <= EXPANDABLE["datasets"]]
