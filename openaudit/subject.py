@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from openaudit.errors import InvalidSubject
 
 HUB: Final = "https://huggingface.co"
+BY_NAME: Final = "name:"
 _HUB_HOSTS = {"huggingface.co", "www.huggingface.co", "hf.co", "hub-ci.huggingface.co"}
 _PART = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9_])?")
 _REVISION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/+-]{0,199}")
@@ -34,7 +35,7 @@ class Subject(BaseModel):
     """One thing that evidence speaks of: a node of the graph.
 
     ``id`` is ``owner/name`` on the Hub, a path for a folder, ``host/owner/name`` for a code repository,
-    ``arxiv:2403.13784`` or ``doi:...`` for a paper.
+    ``arxiv:2403.13784`` or ``doi:...`` for a paper, ``name:The Pile`` for what texts name without an address.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -49,12 +50,14 @@ class Subject(BaseModel):
         return isinstance(other, Subject) and self.id == other.id and self.kind == other.kind
 
     def __str__(self) -> str:
+        if self.id.startswith(BY_NAME):
+            return self.id.removeprefix(BY_NAME)
         return f"datasets/{self.id}" if self.kind is Kind.DATASET else self.id
 
     @property
     def name(self) -> str:
         """The last part of the id, which is what texts call it."""
-        return self.id.rstrip("/").rsplit("/", 1)[-1].removesuffix(".md")
+        return self.id.removeprefix(BY_NAME).rstrip("/").rsplit("/", 1)[-1].removesuffix(".md")
 
 
 class Place(StrEnum):

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from openaudit.card import Card
+from openaudit.card import Card, Link, Table
 from openaudit.evidence import Citation, Edge, Relation
 from openaudit.knowledge import Dataset, Generator, datasets, generators
 from openaudit.lineage import parents
 from openaudit.prose import Hit, Phrases, Sentence
 from openaudit.reading import Declared, Reading
-from openaudit.subject import Kind, Subject
+from openaudit.subject import BY_NAME, Kind, Subject
 
 PRETRAINING: Final = "pretraining"
 TUNING: Final = "tuning"
@@ -256,7 +256,7 @@ def _named_dataset(value: Declared) -> tuple[Subject | None, Dataset | None]:
         .strip()
         .strip("/")
     )
-    known = datasets().hub(text) or datasets().called(text)
+    known = datasets().of(text)
     if (
         re.fullmatch(r"[\w.-]+(?:/[\w.-]+)?", text)
         and "--" not in text
@@ -272,6 +272,7 @@ def _from_card(read: Reading) -> Iterator[Mention]:
     if card is None:
         return
     cues = _cues_by_sentence(card)
+    shares = _shares(card)
     for link in card.links:
         match = _HUB_DATASET.search(link.url)
         if match and link.sentence >= 0 and not link.in_code and link.section < card.own_sections and not _RESULTS.search(match.group(1)):
@@ -283,22 +284,60 @@ def _from_card(read: Reading) -> Iterator[Mention]:
                     Subject(kind=Kind.DATASET, id=match.group(1)),
                     card.cite(sentence),
                     role,
-                    _share(sentence),
+                    _share(sentence) or shares.get(sentence.line),
                     known,
                 )
     for at, sentence in enumerate(card.sentences):
         if sentence.section >= card.own_sections:
             break
-        for known, start in datasets().in_text(sentence.text):
+        found = datasets().in_text(sentence.text)
+        for known, start in found:
             role = _role(card, cues, at, start)
             if role:
-                yield Mention(
-                    Subject(kind=Kind.DATASET, id=known.home_id),
-                    card.cite(sentence),
-                    role,
-                    _share(sentence),
-                    known,
-                )
+                share = _share(sentence) or shares.get(sentence.line)
+                subject = Subject(kind=Kind.DATASET, id=known.home_id)
+                yield Mention(subject, card.cite(sentence), role, share, known)
+        for name, start in () if found else _unheard_of(card, at):
+            role = _role(card, cues, at, start)
+            if role and role != EVALUATION:
+                subject = Subject(kind=Kind.DATASET, id=BY_NAME + name)
+                yield Mention(subject, card.cite(sentence), role, shares.get(sentence.line))
+
+
+_NAMED_DATA = re.compile(
+    r"\b(?:train\w*|tun(?:ed|ing)|fine-?tun\w+|pre-?train\w*|learn\w*|adapted)\b[^.;:]{0,60}?\b(?:on|with|using|over|from)[ ]+"
+    r"(?:(?:the|a|an|our|all|of|both|subset|portion|version|parts?|entire|full|whole)[ ]+)*"
+    r"(?-i:([A-Z0-9][\w.+-]*(?:[ ]+[A-Z0-9][\w.+'’&-]*){0,4}))[ ]+(?:datasets?|data ?sets?|corpus|corpora)\b",
+    re.IGNORECASE,
+)
+_NO_DATA_NAME = re.compile(
+    r"^(?:[A-Z]?[a-z]*(?:ish|ese|ian|ean|man|nch|bic|ndi|tch|rew|urdu|thai|basque|catalan|czech|greek|welsh)|[0-9][\w.,]*|English|Internet|Web|Hugging ?Face|HF|Kaggle|GitHub|JSON|CSV|SFT|DPO|RLHF|QA|NER|ASR|TTS|GPT-?[0-9.]*\w*|LLM|Total|Others?)$",
+    re.IGNORECASE,
+)
+
+
+def _unheard_of(card: Card, at: int) -> Iterator[tuple[str, int]]:
+    """Names of sets that no table of ours has: after "trained on", or linked at the head of an item on the data."""
+    sentence = card.sentences[at]
+    for match in _NAMED_DATA.finditer(sentence.text):
+        name = match.group(1).strip()
+        if not all(_NO_DATA_NAME.match(word) for word in name.split()):
+            yield name, match.start(1)
+    if sentence.kind not in {"item", "row"} or not _DATA_TITLE.search(card.titles(sentence.section)):
+        return
+    for link in card.links:
+        if link.sentence == at and _elsewhere(link) and sentence.text.lstrip("*_ |").startswith(link.text):
+            yield link.text.strip("*_` "), 0
+            return
+
+
+def _elsewhere(link: Link) -> bool:
+    """Whether a link may lead to data outside the Hub: no paper, no code, no picture."""
+    return bool(
+        3 <= len(link.text) <= 60
+        and link.url.startswith("http")
+        and not re.search(r"huggingface\.co|hf\.co|github\.com|arxiv\.org|aclanthology|doi\.org|\.(?:png|jpg|svg|pdf)$", link.url)
+    )
 
 
 def _cues_by_sentence(card: Card) -> dict[int, list[tuple[int, str]]]:
@@ -354,6 +393,48 @@ def _item_role(card: Card, cues: dict[int, list[tuple[int, str]]], at: int) -> s
     rules = [rule for _, rule in cues.get(back, [])]
     said = [rule for rule in rules if rule != "trained"]
     return said[-1] if said else (UNKNOWN if rules else None)
+
+
+_AMOUNT_COLUMNS: Final = (
+    re.compile(r"%|percent|proportion|share|weight|ratio|mix", re.IGNORECASE),
+    re.compile(r"tokens?\b", re.IGNORECASE),
+    re.compile(r"size|samples|examples|rows|documents|instances|hours|images|pairs|count|number|#", re.IGNORECASE),
+)
+_NAME_COLUMN = re.compile(r"data|corpus|corpora|source|subset|collection|component|name|^$", re.IGNORECASE)
+
+
+def _shares(card: Card) -> dict[int, float]:
+    """The share of the data that each line of a table on training data gives."""
+    found: dict[int, float] = {}
+    for table in card.tables:
+        title = " ".join((card.titles(table.section), *table.header.cells))
+        column = _amount_column(table)
+        if table.section >= card.own_sections or column is None or not _DATA_TITLE.search(title):
+            continue
+        rows = [r for r in table.rows if r.cells and not re.search(r"\b(?:total|sum|all)\b", r.cells[0], re.IGNORECASE)]
+        amounts = {r.line: a for r in rows if column < len(r.cells) and (a := _amount(r.cells[column])) is not None}
+        total = sum(amounts.values())
+        if len(amounts) > 1 and len(amounts) == len(rows) and total > 0:
+            found |= {line: amount / total for line, amount in amounts.items()}
+    return found
+
+
+def _amount_column(table: Table) -> int | None:
+    if not table.header.cells or not _NAME_COLUMN.search(table.header.cells[0]):
+        return None
+    cells = list(enumerate(table.header.cells))[1:]
+    return next((n for kind in _AMOUNT_COLUMNS for n, cell in cells if kind.search(cell)), None)
+
+
+def _amount(cell: str) -> float | None:
+    match = _AMOUNT.search(cell)
+    if match is None or not match.group(1).strip(".,"):
+        return None
+    number = match.group(1).strip(".,").replace(",", "")
+    try:
+        return float(number) * _SCALE.get((match.group(2) or "").lower(), 1)
+    except ValueError:
+        return None
 
 
 def _is_scores(sentence: Sentence) -> bool:

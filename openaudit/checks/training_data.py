@@ -152,7 +152,7 @@ def data_obtainable(dataset: Dossier) -> Answer:
         return partial("automatic", record.cite("gated"), dataset=name)
     if files and (gated is False or dataset.node.local):
         return yes("present", files[0], dataset=name, files=len(files))
-    known = datasets().hub(name) or datasets().called(name)
+    known = datasets().of(name)
     if listing and dataset.read.listed_whole and not files:
         scripts = [f for f in listing.files if f.path.endswith(".py")]
         if scripts:
@@ -333,7 +333,7 @@ def data_license(dataset: Dossier) -> Answer:
 
 
 def _known_license(dataset: Dossier) -> Answer | None:
-    known = datasets().hub(dataset.subject.id) or datasets().called(dataset.subject.id)
+    known = datasets().of(dataset.subject.id)
     edge = _edge_to(dataset)
     terms = declared(known.license) if known and known.license else None
     if known is None or edge is None or terms is None or terms.free is None or dataset.license.statements:
@@ -411,7 +411,7 @@ def _generated(dataset: Dossier) -> Answer | None:
     """What follows from the models that made a set: as its card says, or as is known of it."""
     found = training.generated_by(dataset.read)
     edge = _edge_to(dataset)
-    known = datasets().hub(dataset.subject.id) or datasets().called(dataset.subject.id)
+    known = datasets().of(dataset.subject.id)
     if not found and known and known.generator and edge:
         found = [(g, edge.citation) for g in generators().every(known.generator)]
     unread: Answer | None = None

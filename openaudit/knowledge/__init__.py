@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from openaudit.evidence import Frozen
 from openaudit.finding import Known
+from openaudit.subject import BY_NAME
 
 
 def rows(table: str) -> Iterator[dict[str, str]]:
@@ -145,8 +146,8 @@ class Dataset(Frozen):
 
     @property
     def home_id(self) -> str:
-        """Its id on the Hub where it has one, else its own."""
-        return self.hub_ids[0] if self.hub_ids else self.id
+        """Its id on the Hub where it has one, else the mark of a name without an address."""
+        return self.hub_ids[0] if self.hub_ids else BY_NAME + self.name
 
     def known(self, fact: str) -> Known:
         """One fact, with its source."""
@@ -211,6 +212,10 @@ class Datasets:
         """By a whole name."""
         found = self._by_words.get(tuple(w.lower() for w in _WORD.findall(name)))
         return found[0][0] if found else None
+
+    def of(self, subject_id: str) -> Dataset | None:
+        """By the id of a subject: a Hub id, or a name without an address."""
+        return self.hub(subject_id) or self.called(subject_id.removeprefix(BY_NAME))
 
     def in_text(self, text: str) -> list[tuple[Dataset, int]]:
         """The datasets that a sentence names, and where; the longest name wins."""

@@ -226,7 +226,7 @@ class _Collector:
         if not is_id(subject.id) or subject.kind not in {Kind.MODEL, Kind.DATASET}:
             return Node(
                 subject=subject,
-                gaps=(Gap(role=Role.API, url=subject.id, why=Why.ABSENT, detail="no id on the Hub"),),
+                gaps=(Gap(role=Role.API, url=subject.id, why=Why.ABSENT, detail="named without an address"),),
             )
         if self.options.offline:
             return cache.snapshot(subject, None) or self._left_out(subject, Why.OFFLINE)
