@@ -113,6 +113,10 @@ _NO_MODEL_AFTER = re.compile(
     re.IGNORECASE,
 )
 _MERGED_LIST = re.compile(r"\b(?:merge[ds]?|merging|models?(?: and lora\w*)? (?:used|involved|merged|included)|merged (?:models|from)|recipe|ingredients|components? models?|source models?)\b", re.IGNORECASE)
+_QUANTISED = re.compile(
+    r"gguf|ggml|gptq|awq|exl[23]|bnb|[48]-?bits?\b|int[48]|fp8|nf4|nvfp4|mxfp4|hqq|aqlm|quant|onnx|openvino|ct2|coreml|mlx|w[48]a(?:8|16)|(?:^|[-_.])q[2-8]|量化",
+    re.IGNORECASE,
+)
 _OF_WEIGHTS = re.compile(
     r"initiali[sz]ed|warm|tuned?[ -]?(?:version|variant|checkpoint)|(?:fine-?tuned?|derived|starting|started|created)[ ](?:from|using)|pre-?trained|weights|(?:model|parent|checkpoint)\W*$|基于|기반",
     re.IGNORECASE,
@@ -227,6 +231,8 @@ def _card(read: Reading) -> Iterator[Made]:
         return
     yield from _merge_configs(card)
     hits = [h for h in MADE_FROM.find(card.prose) if h.sentence.section < card.own_sections]
+    if not (_QUANTISED.search(read.subject.name) or (card.headings and _QUANTISED.search(card.headings[0].text))):
+        hits = [h for h in hits if h.rule != "quantized"]
     for hit in hits:
         yield from _in_sentence(read, card, hit)
     yield from _ingredients(card)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from openaudit.card import Card, Link, Table
-from openaudit.evidence import Citation, Edge, Relation
+from openaudit.evidence import Citation, Document, Edge, Relation
 from openaudit.knowledge import Dataset, Generator, datasets, generators
 from openaudit.lineage import parents
 from openaudit.prose import Hit, Phrases, Sentence
@@ -92,6 +92,10 @@ WITHHELD: Final = Phrases(
         "vague": (
             r"\b(?:mix(?:ture)?|variety|combination|collection|range|blend|corpus|set)[ ]+of[ ]+(?:\w+[ ,]+){0,5}?(?:publicly[ ]+available|public|online|internet|web|open|filtered|diverse|licensed|crawled)\b(?:[ ,]+\w+){0,6}?[ ]+(?:data|datasets?|sources|texts?|documents|information|content)\b",
             r"\bpublicly[ ]+available[ ]+(?:online[ ]+)?(?:data|sources|documents|texts?)\b",
+            r"\b(?:unkn?own|none)[ ]+dataset\b",
+            r"\b(?:various|several|multiple|different|a (?:wide |large )?(?:variety|number|range) of|compiled from different)[ ]+(?:[\w-]+[ ]+){0,3}(?:datasets?|sources|corpora)\b",
+            r"\b(?:on|with|using|from)[ ]+(?:around |about |approximately |over |up to |more than |nearly |roughly |~)?[0-9][0-9.,]*[ ]?(?:k|m|b|t|million|billion|trillion|thousand|g|gb|tb)?[ ]+(?:tokens|sentences|tweets|documents|images|examples|conversations|data|entries|sets? of)\b",
+            r"\b(?:large|huge|vast|massive|substantial)[ ]+(?:amounts?|volumes?|quantit(?:y|ies))[ ]+of[ ]+(?:\w+[ ]+){0,3}(?:data|text)\b",
             r"\b(?:large(?:-scale)?|massive|diverse|high[- ]quality|vast)[ ,]+(?:\w+[ ,]+){0,4}?(?:corpus|corpora|datasets?|data)\b",
         ),
     }
@@ -107,6 +111,8 @@ COMPLETE: Final = Phrases(
     {
         "complete": (
             r"\b(?:trained|pre-?trained|fine-?tuned)[ ]+(?:only|solely|exclusively|entirely)[ ]+(?:on|with|using)\b",
+            r"\b(?:only|solely|exclusively)[ ]+(?:been[ ]+)?(?:trained|pre-?trained|fine-?tuned)[ ]+(?:on|with|using)\b",
+            r"\btraining data\b.{0,40}\b(?:released|published|available|open)\b.{0,20}\b(?:in its entirety|entirely|in full)\b",
             r"\b(?:complete|full|entire|exact|whole)[ ]+(?:list|set|mix(?:ture)?|composition|data ?mix|training[ ]+(?:data|corpus|set)|(?:pre-?)?training[ ]+(?:data|corpus))\b",
             r"\ball[ ]+(?:of[ ]+)?(?:the|our|its)?[ ]*(?:training|pre-?training)?[ ]*data(?:sets?)?\b.{0,60}\b(?:is|are|has been|have been|can be)\b.{0,30}\b(?:open|public|available|released|published|downloaded|listed)",
             r"\b(?:no other|nothing else|no additional)[ ]+(?:data|datasets?|sources?)\b",
@@ -184,7 +190,7 @@ def _own(read: Reading, hit: Hit) -> bool:
     )
     named = any(name in text.lower() for name in read.names if len(name) > 3)
     tuned = bool(_TUNED_NAME.search(read.subject.name)) or bool(parents(read))
-    return bool(named or (spoken_of and tuned) or hit.words.lower().startswith("continu"))
+    return bool(named or (spoken_of and (tuned or hit.rule == "continued")))
 
 
 class Mention(NamedTuple):
@@ -272,36 +278,39 @@ def _from_card(read: Reading) -> Iterator[Mention]:
     if card is None:
         return
     cues = _cues_by_sentence(card)
-    shares = _shares(card)
+    for at, start, subject, known in (*_linked(card), *_named(card)):
+        sentence = card.sentences[at]
+        role = _role(card, cues, at, start)
+        heard_of = known or not subject.id.startswith(BY_NAME)
+        if role and (heard_of or role != EVALUATION):
+            share = _share(sentence) or card.document.once(_shares).get(sentence.line)
+            yield Mention(subject, card.cite(sentence), role, share, known)
+
+
+Named = tuple[int, int, Subject, Dataset | None]
+"""A sentence, the place in it where a set is named, the set, and what is known of it."""
+
+
+def _linked(card: Card) -> Iterator[Named]:
     for link in card.links:
         match = _HUB_DATASET.search(link.url)
-        if match and link.sentence >= 0 and not link.in_code and link.section < card.own_sections and not _RESULTS.search(match.group(1)):
-            sentence = card.sentences[link.sentence]
-            known = datasets().hub(match.group(1))
-            role = _role(card, cues, link.sentence, sentence.text.find(link.text))
-            if role:
-                yield Mention(
-                    Subject(kind=Kind.DATASET, id=match.group(1)),
-                    card.cite(sentence),
-                    role,
-                    _share(sentence) or shares.get(sentence.line),
-                    known,
-                )
+        if not match or link.sentence < 0 or link.in_code or link.section >= card.own_sections:
+            continue
+        if not _RESULTS.search(match.group(1)):
+            subject = Subject(kind=Kind.DATASET, id=match.group(1))
+            start = card.sentences[link.sentence].text.find(link.text)
+            yield link.sentence, start, subject, datasets().hub(match.group(1))
+
+
+def _named(card: Card) -> Iterator[Named]:
     for at, sentence in enumerate(card.sentences):
         if sentence.section >= card.own_sections:
-            break
+            return
         found = datasets().in_text(sentence.text)
         for known, start in found:
-            role = _role(card, cues, at, start)
-            if role:
-                share = _share(sentence) or shares.get(sentence.line)
-                subject = Subject(kind=Kind.DATASET, id=known.home_id)
-                yield Mention(subject, card.cite(sentence), role, share, known)
+            yield at, start, Subject(kind=Kind.DATASET, id=known.home_id), known
         for name, start in () if found else _unheard_of(card, at):
-            role = _role(card, cues, at, start)
-            if role and role != EVALUATION:
-                subject = Subject(kind=Kind.DATASET, id=BY_NAME + name)
-                yield Mention(subject, card.cite(sentence), role, shares.get(sentence.line))
+            yield at, start, Subject(kind=Kind.DATASET, id=BY_NAME + name), None
 
 
 _NAMED_DATA = re.compile(
@@ -311,7 +320,7 @@ _NAMED_DATA = re.compile(
     re.IGNORECASE,
 )
 _NO_DATA_NAME = re.compile(
-    r"^(?:[A-Z]?[a-z]*(?:ish|ese|ian|ean|man|nch|bic|ndi|tch|rew|urdu|thai|basque|catalan|czech|greek|welsh)|[0-9][\w.,]*|English|Internet|Web|Hugging ?Face|HF|Kaggle|GitHub|JSON|CSV|SFT|DPO|RLHF|QA|NER|ASR|TTS|GPT-?[0-9.]*\w*|LLM|Total|Others?)$",
+    r"^(?:None|N/?A|Unknown|Own|Custom|Private|Following|Above|[A-Z]?[a-z]*(?:ish|ese|ian|ean|man|nch|bic|ndi|tch|rew|urdu|thai|basque|catalan|czech|greek|welsh)|[0-9][\w.,]*|English|Internet|Web|Hugging ?Face|HF|Kaggle|GitHub|JSON|CSV|SFT|DPO|RLHF|QA|NER|ASR|TTS|GPT-?[0-9.]*\w*|LLM|Total|Others?)$",
     re.IGNORECASE,
 )
 
@@ -321,7 +330,7 @@ def _unheard_of(card: Card, at: int) -> Iterator[tuple[str, int]]:
     sentence = card.sentences[at]
     for match in _NAMED_DATA.finditer(sentence.text):
         name = match.group(1).strip()
-        if not all(_NO_DATA_NAME.match(word) for word in name.split()):
+        if not all(_NO_DATA_NAME.match(word) for word in name.split()) and not name.lower().endswith(("style", "like")):
             yield name, match.start(1)
     if sentence.kind not in {"item", "row"} or not _DATA_TITLE.search(card.titles(sentence.section)):
         return
@@ -335,6 +344,7 @@ def _elsewhere(link: Link) -> bool:
     """Whether a link may lead to data outside the Hub: no paper, no code, no picture."""
     return bool(
         3 <= len(link.text) <= 60
+        and link.text.strip("*_` ")[:1].isupper()
         and link.url.startswith("http")
         and not re.search(r"huggingface\.co|hf\.co|github\.com|arxiv\.org|aclanthology|doi\.org|\.(?:png|jpg|svg|pdf)$", link.url)
     )
@@ -343,9 +353,9 @@ def _elsewhere(link: Link) -> bool:
 def _cues_by_sentence(card: Card) -> dict[int, list[tuple[int, str]]]:
     cues: dict[int, list[tuple[int, str]]] = {}
     for hit in _CUES.find(card.prose):
-        cues.setdefault(hit.at, []).append(
-            (len(hit.sentence.text.encode()[: hit.start].decode("utf-8", "ignore")), hit.rule)
-        )
+        before = hit.sentence.text.encode()[: hit.start].decode("utf-8", "ignore")
+        if not before.endswith(("-", "_", "/")):  # a part of a name: hh-rlhf, or of a word: pre-trained
+            cues.setdefault(hit.at, []).append((len(before), hit.rule))
     return cues
 
 
@@ -357,13 +367,14 @@ def _role(card: Card, cues: dict[int, list[tuple[int, str]]], at: int, start: in
         r"citation|reference|related|acknowledg|licen[cs]e", title, re.IGNORECASE
     ):
         return None
-    if sentence.kind == "row" and _is_scores(sentence) and not _DATA_TITLE.search(title.rsplit(" / ", 1)[-1]):
+    if sentence.kind == "row" and sentence.line in _score_lines(card):
         return EVALUATION
     here = cues.get(at, [])
     before = [rule for where, rule in here if where <= max(start, 0)]
     nearest = before[-1] if before else (here[0][1] if here else None)
     if nearest == "trained":
-        said = [rule for _, rule in here if rule not in {"trained", EVALUATION}]
+        said = [rule for where, rule in here if rule not in {"trained", EVALUATION} and where <= max(start, 0)]
+        said = said or [rule for _, rule in here if rule not in {"trained", EVALUATION}]
         nearest = said[-1] if said else None
         section = _section_role(title)
         return nearest or (section or UNKNOWN)
@@ -403,9 +414,10 @@ _AMOUNT_COLUMNS: Final = (
 _NAME_COLUMN = re.compile(r"data|corpus|corpora|source|subset|collection|component|name|^$", re.IGNORECASE)
 
 
-def _shares(card: Card) -> dict[int, float]:
+def _shares(document: Document) -> dict[int, float]:
     """The share of the data that each line of a table on training data gives."""
     found: dict[int, float] = {}
+    card = document.once(Card)
     for table in card.tables:
         title = " ".join((card.titles(table.section), *table.header.cells))
         column = _amount_column(table)
@@ -437,11 +449,23 @@ def _amount(cell: str) -> float | None:
         return None
 
 
-def _is_scores(sentence: Sentence) -> bool:
-    cells = [cell.strip() for cell in sentence.text.split("|")[1:]]
-    return sum(bool(_SCORED.match(cell)) for cell in cells) >= 1 and not _SPEAKS_OF_TRAINING.search(
-        sentence.text
-    )
+def _score_lines(card: Card) -> frozenset[int]:
+    """The lines of the tables that give results: most rows have a score, and nothing in the table speaks of training."""
+    return card.document.once(_scores)
+
+
+def _scores(document: Document) -> frozenset[int]:
+    lines: set[int] = set()
+    card = document.once(Card)
+    for table in card.tables:
+        text = " ".join((card.titles(table.section).rsplit(" / ", 1)[-1], *table.header.cells))
+        scored = [r for r in table.rows if any(_SCORED.match(cell) for cell in r.cells[1:])]
+        if 2 * len(scored) >= max(len(table.rows), 1) and not _DATA_TITLE.search(text) and not _AMOUNTS.search(text):
+            lines |= {table.header.line, *(r.line for r in table.rows)}
+    return frozenset(lines)
+
+
+_AMOUNTS = re.compile(r"\b(?:tokens|samples|examples|documents|hours|size|weight|proportion|sampling)\b", re.IGNORECASE)
 
 
 def _share(sentence: Sentence) -> float | None:

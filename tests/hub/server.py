@@ -1,18 +1,14 @@
-"""The Hub as a test may have it: what it answers to each request, and the server that says so on loopback."""
+"""The Hub as a test may have it: what it keeps, what it answers to each request, and what it saw."""
 
-import json
 import re
-import sys
 import threading
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from math import ceil
 from types import MappingProxyType, TracebackType
-from typing import Any, Final, Literal, NamedTuple, Self
+from typing import Any, Final, Self
 from urllib.parse import parse_qs, quote, unquote, urlencode
 
+from tests.hub.answers import NOTHING, Answer, Bad, Fault, Quota, Seen, as_json, refusal
 from tests.hub.repository import (
     ALWAYS,
     DATE,
@@ -24,58 +20,7 @@ from tests.hub.repository import (
     Repository,
     base_models,
 )
-
-NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
-_JSON: Final = {"Content-Type": "application/json; charset=utf-8"}
-_PATIENCE: Final = 20.0
-"""Seconds after which even a server that never answers gives up, should a test forget to end."""
-
-
-class Answer(NamedTuple):
-    """What a server says."""
-
-    status: int = 200
-    body: bytes = b""
-    headers: Mapping[str, str] = NOTHING
-
-
-class Seen(NamedTuple):
-    """A request as it arrived. ``host`` tells the Hub's own origin from that of its file store."""
-
-    method: str
-    path: str
-    host: str
-    headers: Mapping[str, str]
-    body: bytes = b""
-
-    @property
-    def token(self) -> str:
-        """The token that came with it, or nothing."""
-        scheme, _, token = self.headers.get("authorization", "").partition(" ")
-        return token if scheme == "Bearer" else ""
-
-
-Plain = Literal["503", "429", "html", "no-id", "loop"]
-"""Ways to fail with an answer: refusals, a page that is no JSON, JSON that is no record, a redirect to itself."""
-
-Bad = Literal["drop", "cut", "stall", "drip", "drip-head"]
-"""Ways to fail on the wire: the connection closed before or amid the answer; no answer at all; the true answer
-byte by byte from its body on, or from its first header on."""
-
-Fault = Plain | Bad
-
-
-def as_json(value: Any, status: int = 200, **headers: str) -> Answer:
-    """An answer in JSON; ``X_Error_Code`` stands for ``X-Error-Code``."""
-    named = {name.replace("_", "-"): text for name, text in headers.items()}
-    return Answer(status, json.dumps(value).encode(), _JSON | named)
-
-
-def refusal(status: int, code: str, message: str) -> Answer:
-    """An answer in the Hub's way of saying no; without a code where ``code`` is empty."""
-    headers = {"X_Error_Code": code} if code else {}
-    return as_json({"error": message}, status, X_Error_Message=message, **headers)
-
+from tests.hub.wire import Server
 
 _PLAIN: Final[Mapping[str, Answer]] = {
     "503": refusal(503, "", "Service Unavailable"),
@@ -118,10 +63,10 @@ class LocalHub:
         self._store: dict[str, LFS] = {}
         self._tokens: dict[str, frozenset[str]] = {}
         self._faults: list[_Planned] = []
-        self._quotas: dict[str, _Quota] = {}
+        self._quotas: dict[str, Quota] = {}
         self._busy = 0
         self._lock = threading.Lock()
-        self._server = _Server(self)
+        self._server = Server(self)
 
     def __enter__(self) -> Self:
         return self
@@ -226,7 +171,7 @@ class LocalHub:
 
     def quota(self, bucket: str, requests: int, seconds: float = 300) -> None:
         """Allow so many requests in a window to ``api``, ``resolvers`` or ``pages``."""
-        self._quotas[bucket] = _Quota(bucket, requests, seconds)
+        self._quotas[bucket] = Quota(bucket, requests, seconds)
 
     # ------------------------------------------------------------------ looking at what was asked
 
@@ -251,9 +196,11 @@ class LocalHub:
             self.at_once = max(self.at_once, self._busy)
         if self.latency:
             self.closing.wait(self.latency / 1000)
-        yield
-        with self._lock:
-            self._busy -= 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._busy -= 1
 
     def respond(self, seen: Seen) -> tuple[Answer, Bad | None]:
         """What to say to a request, and how to spoil that on the wire."""
@@ -411,135 +358,3 @@ class _Planned:
         self.path = path
         self.kind = kind
         self.times = times
-
-
-class _Quota:
-    """A fixed window of so many requests, which opens with the first of them."""
-
-    def __init__(self, bucket: str, requests: int, seconds: float) -> None:
-        self.bucket = bucket
-        self.requests = requests
-        self.seconds = seconds
-        self._left = requests
-        self._ends = 0.0
-
-    def take(self) -> tuple[bool, dict[str, str]]:
-        """Count a request: whether it is allowed, and what the headers then say."""
-        now = time.monotonic()
-        if now >= self._ends:
-            self._left, self._ends = self.requests, now + self.seconds
-        allowed = self._left > 0
-        self._left = max(0, self._left - 1)
-        reset = ceil(self._ends - now)
-        return allowed, {
-            "RateLimit": f'"{self.bucket}";r={self._left};t={reset}',
-            "RateLimit-Policy": f'"fixed window";"{self.bucket}";q={self.requests};w={int(self.seconds)}',
-        }
-
-
-class _Server(ThreadingHTTPServer):
-    """The sockets and threads of one Hub; none is left when it stops."""
-
-    daemon_threads = False
-
-    def __init__(self, hub: LocalHub) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.hub = hub
-        self.open: set[Any] = set()
-        self._thread = threading.Thread(target=self.serve_forever, args=(0.01,), name="local-hub")
-        self._thread.start()
-
-    def stop(self) -> None:
-        self.shutdown()
-        self._thread.join()
-        for connection in list(self.open):
-            _hang_up(connection)
-        self.server_close()
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        self.open.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: Any) -> None:
-        self.open.discard(request)
-        super().shutdown_request(request)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of clients that hang up; keep any other error for the end of the test."""
-        error = sys.exception()
-        if not isinstance(error, OSError):
-            self.hub.errors.append(error)
-
-
-def _hang_up(connection: Any) -> None:
-    try:
-        connection.shutdown(2)
-    except OSError:
-        return
-
-
-class _Handler(BaseHTTPRequestHandler):
-    """One connection: reads requests, writes what the Hub answers, and misbehaves where that is planned."""
-
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    wbufsize = -1
-    server: _Server
-
-    def do_GET(self) -> None:
-        """Answer, in the way that is planned for this request."""
-        hub = self.server.hub
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        body = self.rfile.read(int(headers.get("content-length", "0")))
-        seen = Seen(self.command, self.path, headers.get("host", ""), headers, body)
-        with hub.under_way(seen):
-            answer, spoiled = hub.respond(seen)
-        if spoiled is None:
-            self.wfile.write(self._as_bytes(answer))
-        else:
-            self._write_badly(self._as_bytes(answer), spoiled)
-
-    do_HEAD = do_POST = do_GET  # noqa: N815  (the names are http.server's)
-
-    def _as_bytes(self, answer: Answer) -> bytes:
-        answer = self._ranged(answer)
-        lines = [f"HTTP/1.1 {answer.status} {self.responses.get(answer.status, ('',))[0]}"]
-        said = {
-            "X-Request-Id": f"Root=1-{len(self.server.hub.seen):08x}",
-            "Content-Length": str(len(answer.body)),
-            **answer.headers,
-        }
-        lines += [f"{name}: {value}" for name, value in said.items()]
-        head = ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
-        return head if self.command == "HEAD" else head + answer.body
-
-    def _ranged(self, answer: Answer) -> Answer:
-        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("range", ""))
-        if asked is None or answer.status != 200:
-            return answer
-        start, total = int(asked[1]), len(answer.body)
-        body = answer.body[start : int(asked[2] or total) + 1]
-        where = f"bytes {start}-{start + len(body) - 1}/{total}"
-        return Answer(206, body, {**answer.headers, "Content-Range": where})
-
-    def _write_badly(self, whole: bytes, how: Bad) -> None:
-        """Write nothing, at once or after a long wait; or the half of it; or all of it drop by drop."""
-        self.close_connection = True
-        head = whole.index(b"\r\n\r\n") + 4
-        if how == "stall":
-            self.server.hub.closing.wait(_PATIENCE)
-        elif how == "cut":
-            self.wfile.write(whole[: (head + len(whole)) // 2])
-        elif how != "drop":
-            self._drip(whole, 0 if how == "drip-head" else head)
-
-    def _drip(self, whole: bytes, start: int) -> None:
-        self.wfile.write(whole[:start])
-        for at in range(start, len(whole)):
-            self.wfile.write(whole[at : at + 1])
-            self.wfile.flush()
-            if self.server.hub.closing.wait(self.server.hub.pause):
-                return
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        """Keep quiet."""
