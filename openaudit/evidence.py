@@ -119,6 +119,12 @@ class Memo(Frozen):
         made: T = self._made[make]
         return made
 
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.__dict__.values()))
+
 
 class Document(Memo):
     """Something that was read: bytes, their address at a revision, and when.

@@ -1,5 +1,6 @@
 """What is audited: a model or dataset on the Hub, a folder, a single card, a saved bundle."""
 
+import os
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -123,6 +124,7 @@ def _local(path: Path, requested: str, kind: Kind) -> Request:
         place = Place.CARD
     else:
         raise InvalidSubject(f"{requested!r} is neither a folder, nor a card (.md), nor a bundle (.zip)")
+    requested = os.fsencode(requested).decode(errors="replace")
     name = requested.rstrip("/") or "/"
     return Request(place=place, subject=Subject(kind=kind, id=name), path=path, requested=requested)
 

@@ -57,8 +57,7 @@ CRITERIA = ("free-use", "method-transparency", "training-data")
 @click.option(
     "--policy",
     type=click.Choice(["default", "strict"]),
-    default="default",
-    help="What is asked of data licences.",
+    help="What is asked of data licences (default).",
 )
 @click.option(
     "--require",
@@ -88,6 +87,9 @@ def check(
     form = _form(form, output, as_json=options.pop("as_json"))
     if save and len(subjects) > 1:
         raise click.UsageError("--save takes one subject")
+    for target in (output, save):
+        if target and not target.parent.is_dir():
+            raise click.UsageError(f"there is no folder {str(target.parent)!r} to write to")
     out = Output(
         form,
         output,
@@ -98,10 +100,13 @@ def check(
     )
     gate = {name: options.pop(name) for name in ("required", "fail_under", "allow_unknown")}
     results = [_one(subject, options, out) for subject in subjects]
-    for _, result in results:
-        if save and not isinstance(result, Exception):
-            result.save(save)
-    out.write(results)
+    try:
+        for _, result in results:
+            if save and not isinstance(result, Exception):
+                result.save(save)
+        out.write(results)
+    except PermissionError as error:
+        raise click.UsageError(f"{error.filename!r} cannot be written to") from error
     sys.exit(codes.worst([_code(result, gate) for _, result in results]))
 
 
@@ -126,11 +131,11 @@ def _one(subject: str, options: dict[str, Any], out: Any) -> "tuple[str, Audit |
 
     options = dict(options)
     progress = Progress(enabled=not options.pop("no_progress") and not out.quiet)
-    language = options.pop("lang")
+    options["language"] = options.pop("lang")
     try:
         with progress:
             chosen = {k: v for k, v in options.items() if v is not None}
-            return subject, audit(subject, language=language or "", progress=progress.tell, **chosen)
+            return subject, audit(subject, progress=progress.tell, **chosen)
     except OpenAuditError as error:
         return subject, error
 

@@ -1,6 +1,7 @@
 """From a request to evidence: the subject first, then what its texts lead to, wave by wave, within a budget."""
 
 import os
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -51,8 +52,9 @@ class Options(Frozen):
 
     @property
     def hub(self) -> str:
-        """The endpoint asked for, else the environment's, else the public Hub."""
-        return self.endpoint or os.environ.get("HF_ENDPOINT") or HUB
+        """The endpoint asked for, else the environment's, else the public Hub; without a name and password in it."""
+        address = self.endpoint or os.environ.get("HF_ENDPOINT") or HUB
+        return re.sub(r"^(\w+://)[^/]*@", r"\1", address)
 
     @property
     def budget(self) -> Budget:
@@ -73,12 +75,18 @@ def collect(request: Request, options: Options, *, now: datetime) -> Evidence:
         OpenAuditError: the subject's own record cannot be read.
     """
     if request.place is Place.BUNDLE and request.path:
-        return bundle.load(request.path)
+        return _as_asked(bundle.load(request.path), options)
     collector = _Collector(request, options)
     try:
         return collector.evidence(now)
     finally:
         collector.close()
+
+
+def _as_asked(evidence: Evidence, options: Options) -> Evidence:
+    """A saved bundle under the options that were given outright; the others stay as they were when it was saved."""
+    given: dict[str, Any] = {name: getattr(options, name) for name in ("policy", "language") if name in options.model_fields_set}
+    return evidence.model_copy(update={"asked": evidence.asked.model_copy(update=given)}) if given else evidence
 
 
 class _Collector:

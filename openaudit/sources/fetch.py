@@ -3,9 +3,11 @@
 import contextlib
 import re
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -45,7 +47,7 @@ class Deadline:
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         """Start the clock."""
         self._clock = clock
-        self._end = clock() + seconds
+        self._end = clock() + (min(seconds, _LONGEST) if seconds > 0 else 0)
         self._lock = threading.Lock()
         self._watched: list[socket.socket] = []
         self._timer: threading.Timer | None = None
@@ -123,6 +125,16 @@ class Quota:
             self._buckets[bucket] = (remaining, time.monotonic() + min(seconds, _LONGEST))
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    """The authorities that the Hub's own client trusts; loaded once, for that takes a while."""
+    from huggingface_hub import utils  # noqa: PLC0415
+
+    hub: Any = utils
+    context: ssl.SSLContext = hub.httpx.create_ssl_context()
+    return context
+
+
 class Fetcher:
     """GETs over one connection pool: with the library that the Hub's own client uses, and within the audit's bounds."""
 
@@ -137,12 +149,12 @@ class Fetcher:
         self._ratelimit = hub.parse_ratelimit_headers
         self._raise = hub.hf_raise_for_status
         self._client = self._httpx.Client(
-            headers=dict(headers), follow_redirects=False, timeout=_CALL_SECONDS
+            headers=dict(headers), follow_redirects=False, timeout=_CALL_SECONDS, verify=_certificates()
         )
         self.deadline = deadline
         self.quota = Quota(deadline)
         self._trusted = origin(trusted)
-        self._token = token
+        self._token = token and token.strip()
         self.requests = 0
         self.bytes = 0
 

@@ -87,6 +87,8 @@ class Hub:
 
         agent = f"openaudit/{openaudit.__version__}; hf_hub/{hub_version}; python/{python_version()}"
         self.endpoint = endpoint.rstrip("/")
+        if not _is_address(self.endpoint):
+            raise HubUnreachable(f"{endpoint!r} is no address of a Hub")
         self.fetcher = Fetcher(deadline, {"User-Agent": agent}, self.endpoint, token)
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="hub")
 
@@ -118,7 +120,7 @@ class Hub:
 
     def _node(self, subject: Subject, revision: str | None, *, whole: bool) -> Node:
         record, named = self._record(subject, revision)
-        sha = record.get("sha") if isinstance(record.get("sha"), str) else None
+        sha = record["sha"] if re.fullmatch("[0-9a-f]{40}", str(record.get("sha"))) else None
         pinned = sha or revision or "main"
         siblings = _siblings(record)
         listing = self._pool.submit(self._listing, named, pinned, siblings, whole=whole)
@@ -261,6 +263,14 @@ class Hub:
         if error.why is Why.RATE_LIMITED:
             return RateLimited(f"{host} allows no more requests for now: {error.detail}")
         return HubUnreachable(f"{host} could not be asked about {subject}: {error.detail}")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def _plural(subject: Subject) -> str:

@@ -17,13 +17,6 @@ LOTUS: Final = "acme/lotus-1b"
 TEXT: Final = card("Lotus 1B", "Lotus is a language model.", license="apache-2.0")
 
 
-def bug(what: str, *raises: type[BaseException]) -> pytest.MarkDecorator:
-    """Mark a promise that openaudit breaks for now. Mended, the test fails: then take the mark away."""
-    return pytest.mark.xfail(
-        strict=True, reason=what, raises=raises or (AssertionError, pytest.fail.Exception)
-    )
-
-
 def evidence(subject: str | Path, hub: LocalHub | None = None, **options: Any) -> Evidence:
     """What is read of a subject, on this Hub if one is given and on none else."""
     request = parse(subject, kind=options.pop("kind", Kind.MODEL), revision=options.pop("revision", None))

@@ -17,7 +17,7 @@ from openaudit.errors import InvalidBundle
 from openaudit.evidence import Evidence, Role
 from openaudit.sources import load, save
 from tests.hub import LocalHub, card
-from tests.sources import LOTUS, bug, evidence, family, model, plain
+from tests.sources import LOTUS, evidence, family, model, plain
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +127,6 @@ def test_a_bundle_is_read_wherever_it_lies_and_whatever_it_is_called(
         assert audit(subject).to_json() == expected
 
 
-@bug("collect: the options given with a bundle are not looked at")
 def test_what_is_asked_explicitly_comes_before_what_the_bundle_keeps(bundle: Path) -> None:
     again = audit(bundle, language="fr", policy="strict")
     assert (again.evidence.asked.language, again.evidence.asked.policy) == ("fr", "strict")
