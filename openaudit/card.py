@@ -43,7 +43,9 @@ _BREAKS = frozenset(
         "dd",
     ]
 )
-_QUOTED_CARD = re.compile(r"\boriginal model card\b|\boriginal (?:readme|card)\b|^original model\b", re.IGNORECASE)
+_QUOTED_CARD = re.compile(
+    r"\boriginal model card\b|\boriginal (?:readme|card)\b|^original model\b", re.IGNORECASE
+)
 _NEWLINE = re.compile(rb"\n")
 _HTML_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = frozenset({"script", "style"})

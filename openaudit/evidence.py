@@ -119,6 +119,12 @@ class Memo(Frozen):
         made: T = self._made[make]
         return made
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy, which remembers nothing of what was read out of the original."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied._made = {}  # noqa: SLF001  (its own)
+        return copied
+
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self.__dict__ == other.__dict__
 

@@ -53,7 +53,8 @@ MADE_FROM: Final = Phrases(
             rf"\b(?:we|by|i|are|is|was|been)[ ]+(?:full[- ]parameter[ ]+)?{_TUNE}\b" + _THE,
             rf"^\W{{0,6}}{_TUNE}\b" + _THE,
             rf"\b(?:{_TUNE}|(?:instruction[- ])?tuned|trained)[ ]+(?:on|with|for|using|to)\b",
-            r"\b(?:re-?train(?:ing|ed)|upcycled|port(?:ed)?(?:[ ]version)?|re-?creation)[ ]+(?:of|from)\b" + _THE,
+            r"\b(?:re-?train(?:ing|ed)|upcycled|port(?:ed)?(?:[ ]version)?|re-?creation)[ ]+(?:of|from)\b"
+            + _THE,
             r"\b(?:instruct\w*|chat|aligned|uncensored|multilingual)[- ](?:tuned[ ]+|finetuned[ ]+)?(?:version|variant|model)s?[ ]+(?:of|from|based on)\b"
             + _THE,
             r"\b(?:version|variant|derivative|clone|copy|mirror|re-?upload|fork|snapshot)[ ]+(?:of|from)\b"
@@ -112,7 +113,10 @@ _NO_MODEL_AFTER = re.compile(
     r"(?:['’]s)?[ ]+(?!(?:on|with|for|and|to|using|in|by|from|as|at|of|or|which|that|is|was)\b)(?:[\w.-]+[ ]+)?(?:architectures?|tokenizers?|style|format|papers?|datasets?|code|templates?|frameworks?|library|arch|benchmark|prompt\w*|official|project|team|gpus?|recipe)\b",
     re.IGNORECASE,
 )
-_MERGED_LIST = re.compile(r"\b(?:merge[ds]?|merging|models?(?: and lora\w*)? (?:used|involved|merged|included)|merged (?:models|from)|recipe|ingredients|components? models?|source models?)\b", re.IGNORECASE)
+_MERGED_LIST = re.compile(
+    r"\b(?:merge[ds]?|merging|models?(?: and lora\w*)? (?:used|involved|merged|included)|merged (?:models|from)|recipe|ingredients|components? models?|source models?)\b",
+    re.IGNORECASE,
+)
 _QUANTISED = re.compile(
     r"gguf|ggml|gptq|awq|exl[23]|bnb|[48]-?bits?\b|int[48]|fp8|nf4|nvfp4|mxfp4|hqq|aqlm|quant|onnx|openvino|ct2|coreml|mlx|w[48]a(?:8|16)|(?:^|[-_.])q[2-8]|量化",
     re.IGNORECASE,
@@ -231,7 +235,9 @@ def _card(read: Reading) -> Iterator[Made]:
         return
     yield from _merge_configs(card)
     hits = [h for h in MADE_FROM.find(card.prose) if h.sentence.section < card.own_sections]
-    if not (_QUANTISED.search(read.subject.name) or (card.headings and _QUANTISED.search(card.headings[0].text))):
+    if not (
+        _QUANTISED.search(read.subject.name) or (card.headings and _QUANTISED.search(card.headings[0].text))
+    ):
         hits = [h for h in hits if h.rule != "quantized"]
     for hit in hits:
         yield from _in_sentence(read, card, hit)
@@ -272,7 +278,9 @@ def _in_sentence(read: Reading, card: Card, hit: Hit) -> Iterator[Made]:
         return
     start = len(text.encode()[: hit.start].decode("utf-8", "ignore"))
     end = start + len(hit.words)
-    if _COMPARES.search(text[max(0, start - 100) : end + 60]) or (_ABOUT_OTHERS.search(title.rsplit(" / ", 1)[-1]) and hit.rule != "merge"):
+    if _COMPARES.search(text[max(0, start - 100) : end + 60]) or (
+        _ABOUT_OTHERS.search(title.rsplit(" / ", 1)[-1]) and hit.rule != "merge"
+    ):
         return
     after = text[end : end + 160]
     if re.search(r"[一-鿿가-힯ぁ-ヿ]$", hit.words) and not hit.words.startswith("基于"):
@@ -289,7 +297,9 @@ def _in_sentence(read: Reading, card: Card, hit: Hit) -> Iterator[Made]:
 def _of_another(read: Reading, card: Card, at: int) -> bool:
     """Whether an item of a list begins with the name of another model, which it then describes."""
     text = card.sentences[at].text.lstrip(" *_`")
-    first = next((link for link in _links_at(card, at) if link.text and text.startswith(link.text.strip("*`_ "))), None)
+    first = next(
+        (link for link in _links_at(card, at) if link.text and text.startswith(link.text.strip("*`_ "))), None
+    )
     model = _linked_model(first) if first else None
     return model is not None and model.lower() != read.subject.id.lower()
 
@@ -307,7 +317,11 @@ def _before(read: Reading, card: Card, hit: Hit, before: str) -> str | None:
     """``<model> fine-tuned on ...``: the model stands right before the phrase."""
     if hit.rule != "finetune" or hit.sentence.kind == "item" or not _TUNED_AFTER.match(hit.words):
         return None
-    tail = re.sub(r"(?:\s+|\s*\(?\b(?:models?|language models?|weights|version|was|is|that|which|has been|been|further|then)\b\)?)+$", "", before)
+    tail = re.sub(
+        r"(?:\s+|\s*\(?\b(?:models?|language models?|weights|version|was|is|that|which|has been|been|further|then)\b\)?)+$",
+        "",
+        before,
+    )
     for link in _links_at(card, hit.at):
         model = _linked_model(link)
         if model and link.text and tail.endswith(link.text):
@@ -315,7 +329,11 @@ def _before(read: Reading, card: Card, hit: Hit, before: str) -> str | None:
     if found := re.search(rf"{_ID.pattern}$", tail):
         return hub_model(found.group(1))
     named = families().named(tail[-24:])
-    if named is None or len(before) >= 80 or re.search(r"\b(?:like|as|than|the)\s+\S+$|[- ](?:based|like|style)$", tail):
+    if (
+        named is None
+        or len(before) >= 80
+        or re.search(r"\b(?:like|as|than|the)\s+\S+$|[- ](?:based|like|style)$", tail)
+    ):
         return None
     if any(not re.search("[0-9]", word) for word in tail[-24:][named[1] :].split()[1:]):
         return None

@@ -51,9 +51,12 @@ class Subject(BaseModel):
         return isinstance(other, Subject) and self.id == other.id and self.kind == other.kind
 
     def __str__(self) -> str:
-        if self.id.startswith(BY_NAME):
-            return self.id.removeprefix(BY_NAME)
-        return f"datasets/{self.id}" if self.kind is Kind.DATASET else self.id
+        return f"datasets/{self.id}" if self.kind is Kind.DATASET and self.label == self.id else self.label
+
+    @property
+    def label(self) -> str:
+        """What a reader is shown: the id, or what texts call a thing without an address."""
+        return self.id.removeprefix(BY_NAME)
 
     @property
     def name(self) -> str:

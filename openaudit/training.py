@@ -53,7 +53,10 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _HUB_DATASET = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/datasets/([\w.-]+(?:/[\w.-]+)?)")
-_DATA_TITLE = re.compile(r"\b(?:training|pre-?training|fine-?tuning|data|datasets?|corpus|corpora)\b|数据|데이터|dữ liệu|données", re.IGNORECASE)
+_DATA_TITLE = re.compile(
+    r"\b(?:training|pre-?training|fine-?tuning|data|datasets?|corpus|corpora)\b|数据|데이터|dữ liệu|données",
+    re.IGNORECASE,
+)
 _RESULTS = re.compile(r"/details_|-results?$|leaderboard", re.IGNORECASE)
 _SCORED = re.compile(r"^\s*(?:\*\*)?[0-9]{1,3}(?:\.[0-9]{1,3})?\s*%?(?:\*\*)?$")
 _SHARE = re.compile(r"(?<![\w.])([0-9]{1,3}(?:[.,][0-9]{1,3})?)\s*%")
@@ -109,16 +112,18 @@ _SPEAKS_OF_TRAINING = re.compile(
 )
 COMPLETE: Final = Phrases(
     {
-        "complete": (
+        "only": (
             r"\b(?:trained|pre-?trained|fine-?tuned)[ ]+(?:only|solely|exclusively|entirely)[ ]+(?:on|with|using)\b",
             r"\b(?:only|solely|exclusively)[ ]+(?:been[ ]+)?(?:trained|pre-?trained|fine-?tuned)[ ]+(?:on|with|using)\b",
+            r"entraîné (?:uniquement|exclusivement)|chỉ (?:được )?huấn luyện trên|仅使用.{0,10}训练|(?:만으로|만을).{0,10}학습",
+        ),
+        "complete": (
             r"\btraining data\b.{0,40}\b(?:released|published|available|open)\b.{0,20}\b(?:in its entirety|entirely|in full)\b",
             r"\b(?:complete|full|entire|exact|whole)[ ]+(?:list|set|mix(?:ture)?|composition|data ?mix|training[ ]+(?:data|corpus|set)|(?:pre-?)?training[ ]+(?:data|corpus))\b",
             r"\ball[ ]+(?:of[ ]+)?(?:the|our|its)?[ ]*(?:training|pre-?training)?[ ]*data(?:sets?)?\b.{0,60}\b(?:is|are|has been|have been|can be)\b.{0,30}\b(?:open|public|available|released|published|downloaded|listed)",
             r"\b(?:no other|nothing else|no additional)[ ]+(?:data|datasets?|sources?)\b",
             r"\bfully[ ]+open\b.{0,60}\b(?:data|corpus|dataset)\b|\b(?:data|corpus)\b.{0,40}\bfully[ ]+(?:open|released|public)\b",
-            r"entraîné (?:uniquement|exclusivement)|chỉ (?:được )?huấn luyện trên|仅使用.{0,10}训练|(?:만으로|만을).{0,10}학습",
-        )
+        ),
     }
 )
 STAGES: Final = Phrases(
@@ -245,7 +250,11 @@ def _settled(read: Reading, mention: Mention) -> Mention:
         return mention._replace(role=TUNING)
     if own == {PREFERENCE}:
         return mention._replace(role=PREFERENCE)
-    return mention._replace(role=mention.known.kind) if mention.known and mention.known.kind in {PRETRAINING, TUNING} else mention
+    return (
+        mention._replace(role=mention.known.kind)
+        if mention.known and mention.known.kind in {PRETRAINING, TUNING}
+        else mention
+    )
 
 
 def _from_metadata(read: Reading) -> Iterator[Mention]:
@@ -303,13 +312,14 @@ def _linked(card: Card) -> Iterator[Named]:
 
 
 def _named(card: Card) -> Iterator[Named]:
+    linked = {link.sentence for link in card.links if _HUB_DATASET.search(link.url)}
     for at, sentence in enumerate(card.sentences):
         if sentence.section >= card.own_sections:
             return
         found = datasets().in_text(sentence.text)
         for known, start in found:
             yield at, start, Subject(kind=Kind.DATASET, id=known.home_id), known
-        for name, start in () if found else _unheard_of(card, at):
+        for name, start in () if found or at in linked else _unheard_of(card, at):
             yield at, start, Subject(kind=Kind.DATASET, id=BY_NAME + name), None
 
 
@@ -330,7 +340,9 @@ def _unheard_of(card: Card, at: int) -> Iterator[tuple[str, int]]:
     sentence = card.sentences[at]
     for match in _NAMED_DATA.finditer(sentence.text):
         name = match.group(1).strip()
-        if not all(_NO_DATA_NAME.match(word) for word in name.split()) and not name.lower().endswith(("style", "like")):
+        if not all(_NO_DATA_NAME.match(word) for word in name.split()) and not name.lower().endswith(
+            ("style", "like")
+        ):
             yield name, match.start(1)
     if sentence.kind not in {"item", "row"} or not _DATA_TITLE.search(card.titles(sentence.section)):
         return
@@ -346,7 +358,10 @@ def _elsewhere(link: Link) -> bool:
         3 <= len(link.text) <= 60
         and link.text.strip("*_` ")[:1].isupper()
         and link.url.startswith("http")
-        and not re.search(r"huggingface\.co|hf\.co|github\.com|arxiv\.org|aclanthology|doi\.org|\.(?:png|jpg|svg|pdf)$", link.url)
+        and not re.search(
+            r"huggingface\.co|hf\.co|github\.com|arxiv\.org|aclanthology|doi\.org|\.(?:png|jpg|svg|pdf)$",
+            link.url,
+        )
     )
 
 
@@ -373,7 +388,9 @@ def _role(card: Card, cues: dict[int, list[tuple[int, str]]], at: int, start: in
     before = [rule for where, rule in here if where <= max(start, 0)]
     nearest = before[-1] if before else (here[0][1] if here else None)
     if nearest == "trained":
-        said = [rule for where, rule in here if rule not in {"trained", EVALUATION} and where <= max(start, 0)]
+        said = [
+            rule for where, rule in here if rule not in {"trained", EVALUATION} and where <= max(start, 0)
+        ]
         said = said or [rule for _, rule in here if rule not in {"trained", EVALUATION}]
         nearest = said[-1] if said else None
         section = _section_role(title)
@@ -409,7 +426,9 @@ def _item_role(card: Card, cues: dict[int, list[tuple[int, str]]], at: int) -> s
 _AMOUNT_COLUMNS: Final = (
     re.compile(r"%|percent|proportion|share|weight|ratio|mix", re.IGNORECASE),
     re.compile(r"tokens?\b", re.IGNORECASE),
-    re.compile(r"size|samples|examples|rows|documents|instances|hours|images|pairs|count|number|#", re.IGNORECASE),
+    re.compile(
+        r"size|samples|examples|rows|documents|instances|hours|images|pairs|count|number|#", re.IGNORECASE
+    ),
 )
 _NAME_COLUMN = re.compile(r"data|corpus|corpora|source|subset|collection|component|name|^$", re.IGNORECASE)
 
@@ -423,8 +442,14 @@ def _shares(document: Document) -> dict[int, float]:
         column = _amount_column(table)
         if table.section >= card.own_sections or column is None or not _DATA_TITLE.search(title):
             continue
-        rows = [r for r in table.rows if r.cells and not re.search(r"\b(?:total|sum|all)\b", r.cells[0], re.IGNORECASE)]
-        amounts = {r.line: a for r in rows if column < len(r.cells) and (a := _amount(r.cells[column])) is not None}
+        rows = [
+            r
+            for r in table.rows
+            if r.cells and not re.search(r"\b(?:total|sum|all)\b", r.cells[0], re.IGNORECASE)
+        ]
+        amounts = {
+            r.line: a for r in rows if column < len(r.cells) and (a := _amount(r.cells[column])) is not None
+        }
         total = sum(amounts.values())
         if len(amounts) > 1 and len(amounts) == len(rows) and total > 0:
             found |= {line: amount / total for line, amount in amounts.items()}
@@ -460,12 +485,18 @@ def _scores(document: Document) -> frozenset[int]:
     for table in card.tables:
         text = " ".join((card.titles(table.section).rsplit(" / ", 1)[-1], *table.header.cells))
         scored = [r for r in table.rows if any(_SCORED.match(cell) for cell in r.cells[1:])]
-        if 2 * len(scored) >= max(len(table.rows), 1) and not _DATA_TITLE.search(text) and not _AMOUNTS.search(text):
+        if (
+            2 * len(scored) >= max(len(table.rows), 1)
+            and not _DATA_TITLE.search(text)
+            and not _AMOUNTS.search(text)
+        ):
             lines |= {table.header.line, *(r.line for r in table.rows)}
     return frozenset(lines)
 
 
-_AMOUNTS = re.compile(r"\b(?:tokens|samples|examples|documents|hours|size|weight|proportion|sampling)\b", re.IGNORECASE)
+_AMOUNTS = re.compile(
+    r"\b(?:tokens|samples|examples|documents|hours|size|weight|proportion|sampling)\b", re.IGNORECASE
+)
 
 
 def _share(sentence: Sentence) -> float | None:
@@ -498,11 +529,14 @@ def _said(read: Reading, rule: str) -> tuple[Hit, ...]:
 
 
 def complete(read: Reading) -> Citation | None:
-    """A sentence that says that the data named is all there was."""
-    if read.card is None:
+    """A sentence that says that the data named is all there was; "trained only on" must name what."""
+    card = read.card
+    if card is None:
         return None
-    hit = next(iter(COMPLETE.find(read.card.prose)), None)
-    return read.card.cite(hit.sentence) if hit else None
+    named = {at for at, *_ in (*_linked(card), *_named(card))}
+    hits = (h for h in COMPLETE.find(card.prose) if h.sentence.section < card.own_sections)
+    hit = next((h for h in hits if h.rule == "complete" or h.at in named), None)
+    return card.cite(hit.sentence) if hit else None
 
 
 def sources(read: Reading) -> Iterator[Edge]:
@@ -520,6 +554,34 @@ def sources(read: Reading) -> Iterator[Edge]:
                 citation=value.citation,
                 role="source",
             )
+
+
+REBUILDING: Final = ("snapshots", "filters", "mixture", "hashes")
+"""What it takes to build a dataset again, byte for byte."""
+_REBUILDING: Final = Phrases(
+    {
+        "snapshots": (
+            r"\bCC-MAIN-20[0-9]{2}-[0-9]{2}\b",
+            r"\b20[0-9]{2}-?[01][0-9]-?[0-3][0-9]\b.{0,20}\b(?:dump|snapshot)|\b(?:dump|snapshot)s?\b.{0,20}\b20[0-9]{2}-?[01][0-9]-?[0-3][0-9]\b",
+        ),
+        "mixture": (
+            r"\b(?:mixture|mixing|sampling)[ ]+(?:weights?|ratios?|proportions?|rates?|file|configuration)\b",
+        ),
+        "hashes": (
+            r"\b(?:sha-?256|sha-?1|md5|blake[23]\w*)\b.{0,60}\b(?:sums?|hash(?:es)?|files?|of|checksums?)\b",
+            r"\bchecksums?\b",
+        ),
+    }
+)
+
+
+def rebuilding(read: Reading) -> dict[str, Citation]:
+    """What a dataset's card gives for building it again, of all but the filters, which are code."""
+    found: dict[str, Citation] = {}
+    if read.card:
+        for hit in _REBUILDING.find(read.card.prose):
+            found.setdefault(hit.rule, read.card.cite(hit.sentence))
+    return found
 
 
 MADE_BY: Final = Phrases(

@@ -117,7 +117,7 @@ def _unread(model: Dossier) -> tuple[Gap, ...]:
     return tuple(dict.fromkeys(gaps))
 
 
-def post_training_code(model: Dossier) -> Answer:
+def post_training_code(member: Dossier) -> Answer:
     """Is the code or recipe of each later stage public?
 
     Why:
@@ -129,7 +129,7 @@ def post_training_code(model: Dossier) -> Answer:
         public: {repository} holds the code of the tuning ({file}).
         named-tool: the {stage} used a named public tool, and its settings are stated.
         recipe: the settings of the {stage} are stated: {found}.
-        general: {repository} can tune, but is a general tool and holds no configuration of this model.
+        general: {repository} can tune, but is a general tool and holds no configuration of this member.
         half-recipe: some settings of the {stage} are stated: {found}.
         unstated: the card says that a {stage} was done and not with what.
         no-training: what the card links was read, and none of it tunes: {repositories}.
@@ -141,29 +141,29 @@ def post_training_code(model: Dossier) -> Answer:
     Settles:
         unstated: The tool and the settings of the {stage}.
         unread: The contents of {repositories}.
-        unknown-card: The card of the model.
+        unknown-card: The card of the member.
     """
-    later = [s for s in model.stages if s.name != training.PRETRAINING]
-    if model.read.card is None:
-        return unknown("unknown-card", *model.looked_at, gaps=model.gaps)
+    later = [s for s in member.stages if s.name != training.PRETRAINING]
+    if member.read.card is None:
+        return unknown("unknown-card", *member.looked_at, gaps=member.gaps)
     if not later:
-        return not_applicable("no-stage", *model.looked_at)
+        return not_applicable("no-stage", *member.looked_at)
     if {s.name for s in later} <= _NO_TRAINING:
-        return _converted(model, later[0].name)
-    found = _trained_by(model, ("tuning", "preference"))
+        return _converted(member, later[0].name)
+    found = _trained_by(member, ("tuning", "preference"))
     if found and found.verdict == "yes":
         return found
-    stated = recipes.keys(model.read)
+    stated = recipes.keys(member.read)
     lines = list(dict.fromkeys(stated.values()))
     facts: dict[str, Fact] = {"stage": later[0].name, "found": sorted(stated)}
     tuned = {"learning-rate", "batch-size", "duration"} & set(stated)
     if lines and len(tuned) == 3 and len(stated) >= 6:
         return yes("recipe", *lines, **facts)
-    if found and _final(found, model):
+    if found and _final(found, member):
         return found
-    if lines and tuned and not model.unread_links:
+    if lines and tuned and not member.unread_links:
         return partial("half-recipe", *lines, **facts)
-    answer = _not_seen(model)
+    answer = _not_seen(member)
     return answer.model_copy(update={"facts": {**answer.facts, "stage": later[0].name}})
 
 
@@ -255,7 +255,7 @@ def _settings(member: Dossier) -> dict[str, Citation]:
     return stated
 
 
-def method_document(model: Dossier) -> Answer:
+def method_document(member: Dossier) -> Answer:
     """Is there a paper or report on this very model?
 
     Why:
@@ -266,7 +266,7 @@ def method_document(model: Dossier) -> Answer:
         full: "{title}" is on this model and describes {stages}.
         some: "{title}" is on this model; of {missing} it says nothing that was found.
         title-only: "{title}" is on this model; only its title and summary could be read.
-        others: the papers linked were read, and none is on this model: {papers}.
+        others: the papers linked were read, and none is on this member: {papers}.
         none-linked: the card was read whole and links no paper.
         unread: papers that the card links were not read: {papers}.
         conversion: no training took place here; the document asked for is the base's.
@@ -274,30 +274,30 @@ def method_document(model: Dossier) -> Answer:
     Settles:
         unread: The title and summary of {papers}.
         title-only: The text of the paper.
-        unknown-card: The card of the model.
+        unknown-card: The card of the member.
     """
-    if model.read.card is None:
-        return unknown("unknown-card", *model.looked_at, gaps=model.gaps)
-    stages = [s.name for s in model.stages if s.name in {"pretraining", "tuning", "preference", "continued"}]
+    if member.read.card is None:
+        return unknown("unknown-card", *member.looked_at, gaps=member.gaps)
+    stages = [s.name for s in member.stages if s.name in {"pretraining", "tuning", "preference", "continued"}]
     if not stages:
-        return not_applicable("conversion", *model.looked_at)
-    if model.own_papers:
-        return _own_document(model, stages)
-    unread = [e for e, p in model.papers if not p.read]
-    names = [e.target.id for e, _ in model.papers]
+        return not_applicable("conversion", *member.looked_at)
+    if member.own_papers:
+        return _own_document(member, stages)
+    unread = [e for e, p in member.papers if not p.read]
+    names = [e.target.id for e, _ in member.papers]
     if unread:
         return unknown(
-            "unread", model.read.card.document, gaps=_unread(model), papers=[e.target.id for e in unread]
+            "unread", member.read.card.document, gaps=_unread(member), papers=[e.target.id for e in unread]
         )
     if names:
-        return no("others", *model.read_texts(), papers=names)
-    if model.whole:
-        return no("none-linked", *model.read_texts())
+        return no("others", *member.read_texts(), papers=names)
+    if member.whole:
+        return no("none-linked", *member.read_texts())
     return unknown(
         "unread",
-        model.read.card.document,
-        gaps=_unread(model),
-        papers=[e.target.id for e in model.unread_links],
+        member.read.card.document,
+        gaps=_unread(member),
+        papers=[e.target.id for e in member.unread_links],
     )
 
 

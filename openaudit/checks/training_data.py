@@ -1,5 +1,7 @@
 """Training data: is everything the weights learned from supplied, under licences that permit retraining?"""
 
+import re
+
 from openaudit import training
 from openaudit.dossier import Dossier
 from openaudit.evidence import Citation, Edge, Relation, Role
@@ -140,7 +142,7 @@ def data_obtainable(dataset: Dossier) -> Answer:
     """
     if dataset.subject.kind is not Kind.DATASET:
         return unknown("none-named", *dataset.looked_at)
-    name = dataset.subject.id
+    name = dataset.subject.label
     record, listing = dataset.read.record, dataset.read.listing
     if record and record.get("disabled") is True:
         return no("disabled", record.cite("disabled"), dataset=name)
@@ -152,7 +154,7 @@ def data_obtainable(dataset: Dossier) -> Answer:
         return partial("automatic", record.cite("gated"), dataset=name)
     if files and (gated is False or dataset.node.local):
         return yes("present", files[0], dataset=name, files=len(files))
-    known = datasets().of(name)
+    known = datasets().of(dataset.subject.id)
     if listing and dataset.read.listed_whole and not files:
         scripts = [f for f in listing.files if f.path.endswith(".py")]
         if scripts:
@@ -206,7 +208,7 @@ def _by_knowledge(dataset: Dossier, known: Dataset | None) -> Answer | None:
     if known is None or not known.availability or edge is None:
         return None
     fact: Known = known.known(f"availability: {known.availability}")
-    name = dataset.subject.id
+    name = dataset.subject.label
     if known.availability == "open":
         return yes("known-open", edge.citation, dataset=name).knowing(fact)
     if known.availability in {"form", "partial"}:
@@ -228,14 +230,15 @@ def data_coverage(model: Dossier) -> Answer:
     Fix:
         Say that the list is complete, give each set's share, and publish every set.
     Answers:
-        all: the text says that the list is complete, and every set can be had.
-        shares: the shares given add up to {sum}, and every set can be had.
+        all: every stage's text says that its list is complete, and every set can be had.
         small-gap: {missing} of the data, by the shares given, cannot be had.
         large-gap: {missing} of the data, by the shares given, cannot be had.
         withheld: the text says that training data is not given.
-        unsaid: nothing says whether the list is complete.
+        unsaid: nothing says whether the list of {who} is complete.
+        unread: every list is said to be complete, but whether every set can be had is not known.
     Settles:
-        unsaid: A statement that the list is complete, or the share of each set.
+        unsaid: A statement of {who} that the list is complete, or the share of each set.
+        unread: The repository of each set.
     """
     withheld = _withholding([(member, "") for member in model.weight_chain])
     if withheld:
@@ -249,17 +252,35 @@ def data_coverage(model: Dossier) -> Answer:
         return no("large-gap", *lines, missing=f"{lost:.1%}")
     if lines:
         return partial("small-gap", *lines, missing=f"{lost:.1%}")
-    had = bool(answers) and all(a.verdict == "yes" for _, a in answers)
-    said = training.complete(model.read)
-    if had and said:
-        return yes("all", said, *(e.citation for e in edges[:3]))
-    shares = [e.share for e in edges if e.share is not None]
-    if had and len(shares) == len(edges) and sum(shares) >= 0.99:
-        return yes("shares", *(e.citation for e in edges), sum=f"{sum(shares):.1%}")
-    return unknown("unsaid", *model.looked_at)
+    said, unsaid = _complete(model)
+    if unsaid or not said:
+        return unknown("unsaid", *model.looked_at, who=(unsaid or [model])[0].subject.label)
+    if answers and all(a.verdict == "yes" for _, a in answers):
+        return yes("all", *said)
+    return unknown("unread", *model.looked_at)
+
+
+def _complete(model: Dossier) -> tuple[list[Citation], list[Dossier]]:
+    """The lines that make each member's list of sets complete, and the members of which no line does."""
+    said: list[Citation] = []
+    unsaid = []
+    for member in model.weight_chain:
+        if not {stage.name for stage in member.stages} - {"quantisation", "merge"}:
+            continue
+        own = member.own_datasets
+        shares = [e.share for e in own if e.share is not None]
+        line = training.complete(member.read)
+        if line:
+            said.append(line)
+        elif len(shares) == len(own) and sum(shares) >= _WHOLE:
+            said += [e.citation for e in own]
+        else:
+            unsaid.append(member)
+    return said, unsaid
 
 
 _SMALL = 0.1
+_WHOLE = 0.99
 
 
 def rebuild_recipe(dataset: Dossier) -> Answer:
@@ -271,6 +292,8 @@ def rebuild_recipe(dataset: Dossier) -> Answer:
         Publish the snapshot ids, the filter code, the mixture and the hashes of the result.
     Answers:
         had: the bytes of {dataset} can be had, so that none is needed.
+        complete: snapshots, filters, mixture and hashes of {dataset} are public.
+        incomplete: {found} of {dataset} are public, {missing} are not.
         none-named: no dataset is named.
         unseen: no recipe to rebuild {dataset} was seen.
     Settles:
@@ -280,8 +303,23 @@ def rebuild_recipe(dataset: Dossier) -> Answer:
     if dataset.subject.kind is not Kind.DATASET:
         return unknown("none-named", *dataset.looked_at)
     if data_obtainable(dataset).verdict == "yes":
-        return not_applicable("had", *dataset.looked_at, dataset=dataset.subject.id)
-    return unknown("unseen", *dataset.looked_at, gaps=dataset.gaps, dataset=dataset.subject.id)
+        return not_applicable("had", *dataset.looked_at, dataset=dataset.subject.label)
+    steps = _rebuilding(dataset)
+    missing = [step for step in training.REBUILDING if step not in steps]
+    facts: dict[str, Fact] = {"dataset": dataset.subject.label, "found": list(steps), "missing": missing}
+    if steps and not missing:
+        return yes("complete", *steps.values(), **facts)
+    if {"snapshots", "filters"} <= set(steps):
+        return partial("incomplete", *steps.values(), **facts)
+    return unknown("unseen", *dataset.looked_at, gaps=dataset.gaps, dataset=dataset.subject.label)
+
+
+def _rebuilding(dataset: Dossier) -> dict[str, Citation]:
+    """What a card gives for a rebuild; filters count as given where code that makes data was read."""
+    steps = training.rebuilding(dataset.read)
+    signs = (found.first("data-pipeline") for _, found in dataset.repositories)
+    filters = next((sign.cite() for sign in signs if sign), None)
+    return steps | ({"filters": filters} if filters else {})
 
 
 def data_license(dataset: Dossier) -> Answer:
@@ -299,9 +337,11 @@ def data_license(dataset: Dossier) -> Answer:
         asked: {dataset} is under {license}, but its text asks to hold back {limits}.
         no-license: no licence stands anywhere in the repository of {dataset}.
         known: {dataset} is known to be under {license}.
+        contents: {dataset} is under {license}, which does not speak for its contents, whose terms are not known.
         unread: the licence of {dataset} could not be told.
         none-named: no dataset is named.
     Settles:
+        contents: The terms of what {dataset} contains.
         unread: The licence of {dataset}, in its card or its LICENSE file.
         none-named: The list of the datasets.
     """
@@ -309,7 +349,7 @@ def data_license(dataset: Dossier) -> Answer:
         return unknown("none-named", *dataset.looked_at)
     license_ = dataset.license
     facts: dict[str, Fact] = {
-        "dataset": dataset.subject.id,
+        "dataset": dataset.subject.label,
         "license": license_.expression or license_.declared or "?",
     }
     if license_.terms:
@@ -325,10 +365,14 @@ def data_license(dataset: Dossier) -> Answer:
             return partial(
                 "asked", license_.requests[0].citation, license_.free_by.citation, limits=limits, **facts
             )
-        third = "third-party-contents" in license_.conditions
-        return yes("third-party" if third else "free", license_.free_by.citation, **facts)
+        if "third-party-contents" not in license_.conditions:
+            return yes("free", license_.free_by.citation, **facts)
+        contents = datasets().of(dataset.subject.id)
+        if dataset.evidence.asked.policy == "strict" and (contents is None or contents.contents != "free"):
+            return unknown("contents", *dataset.looked_at, gaps=dataset.gaps, **facts)
+        return yes("third-party", license_.free_by.citation, **facts)
     return _known_license(dataset) or unknown(
-        "unread", *dataset.looked_at, gaps=dataset.gaps, dataset=dataset.subject.id
+        "unread", *dataset.looked_at, gaps=dataset.gaps, dataset=dataset.subject.label
     )
 
 
@@ -338,7 +382,7 @@ def _known_license(dataset: Dossier) -> Answer | None:
     terms = declared(known.license) if known and known.license else None
     if known is None or edge is None or terms is None or terms.free is None or dataset.license.statements:
         return None
-    facts: dict[str, Fact] = {"dataset": dataset.subject.id, "license": terms.expression}
+    facts: dict[str, Fact] = {"dataset": dataset.subject.label, "license": terms.expression}
     fact = known.known(f"license: {known.license}")
     if terms.free:
         return yes("known", edge.citation, **facts).knowing(fact)
@@ -372,7 +416,7 @@ def data_lineage(dataset: Dossier) -> Answer:
     """
     if dataset.subject.kind is not Kind.DATASET:
         return unknown("none-named", *dataset.looked_at)
-    name = dataset.subject.id
+    name = dataset.subject.label
     sources = [e for e in dataset.edges if e.relation is Relation.TRAINED_ON]
     contrary = next((a for e in sources if (a := _contrary(dataset, e))), None)
     if contrary:
@@ -382,7 +426,7 @@ def data_lineage(dataset: Dossier) -> Answer:
         return made
     unread = [s for s in sources if data_license(dataset.other(s.target)).verdict == "unknown"]
     if unread:
-        return unknown("unread", *dataset.looked_at, dataset=name, source=unread[0].target.id)
+        return unknown("unread", *dataset.looked_at, dataset=name, source=unread[0].target.label)
     if dataset.read.card is None:
         return unknown("unseen", *dataset.looked_at, gaps=dataset.gaps, dataset=name)
     if sources:
@@ -398,8 +442,8 @@ def _contrary(dataset: Dossier, source: Edge) -> Answer | None:
     if not held or {x.restriction for x in held} <= own:
         return None
     facts: dict[str, Fact] = {
-        "dataset": dataset.subject.id,
-        "source": source.target.id,
+        "dataset": dataset.subject.label,
+        "source": source.target.label,
         "license": above.license.expression or above.license.declared or "?",
         "limits": [x.restriction for x in held],
     }
@@ -417,12 +461,12 @@ def _generated(dataset: Dossier) -> Answer | None:
     unread: Answer | None = None
     for generator, line in found:
         terms = catalogue().get(generator.terms) if generator.terms else None
-        facts: dict[str, Fact] = {"dataset": dataset.subject.id, "generator": generator.name}
+        facts: dict[str, Fact] = {"dataset": dataset.subject.label, "generator": generator.name}
         if terms and "outputs" in terms.restrictions:
             return partial("generated", line, **facts).knowing(generator.known(), *terms.known("outputs"))
         if terms is None:
             unread = unknown(
-                "generator-unread", *dataset.looked_at, dataset=dataset.subject.id, generator=generator.name
+                "generator-unread", *dataset.looked_at, dataset=dataset.subject.label, generator=generator.name
             )
     return unread
 
@@ -439,6 +483,7 @@ def data_documentation(dataset: Dossier) -> Answer:
         Fill in the dataset card: source, collection, composition, processing.
     Answers:
         documented: the card of {dataset} is filled in.
+        summary: a datasheet or public summary of the training content is linked.
         template: the card of {dataset} is a template that nobody filled in.
         unread: the card of {dataset} could not be read.
         none-named: no dataset is named.
@@ -449,7 +494,10 @@ def data_documentation(dataset: Dossier) -> Answer:
     if dataset.subject.kind is not Kind.DATASET:
         return unknown("none-named", *dataset.looked_at)
     card = dataset.read.card
-    name = dataset.subject.id
+    name = dataset.subject.label
+    summary = _summary(dataset)
+    if summary and not (card and card.filled):
+        return yes("summary", summary, dataset=name)
     if card is None:
         return unknown(
             "unread", *dataset.looked_at, gaps=dataset.node.missing(Role.DATASET_CARD), dataset=name
@@ -458,6 +506,24 @@ def data_documentation(dataset: Dossier) -> Answer:
         first = next(s for s in card.sentences if s.kind != "heading")
         return yes("documented", card.cite(first), dataset=name)
     return no("template", card.document.cite_whole(), dataset=name)
+
+
+_SUMMARY = re.compile(
+    r"datasheet|data ?sheet|data ?card|data statement|(?:public )?summary of (?:the )?training (?:content|data)|résumé public|training[- ]content summary",
+    re.IGNORECASE,
+)
+
+
+def _summary(dataset: Dossier) -> Citation | None:
+    """A link, in the card that names the set, to a datasheet or to the AI Act's public summary."""
+    edge = _edge_to(dataset)
+    card = dataset.other(edge.source).read.card if edge else None
+    found = (
+        next((x for x in card.links if _SUMMARY.search(x.text) or _SUMMARY.search(x.url)), None)
+        if card
+        else None
+    )
+    return card.document.cite(found.line) if card and found else None
 
 
 def data_pinned(dataset: Dossier) -> Answer:
@@ -477,10 +543,15 @@ def data_pinned(dataset: Dossier) -> Answer:
     """
     if dataset.subject.kind is not Kind.DATASET:
         return unknown("none-named", *dataset.looked_at)
-    name = dataset.subject.id
+    name = dataset.subject.label
     for doi in dataset.read.tags("doi:"):
         return yes("pinned", doi.citation, dataset=name)
     edge = _edge_to(dataset)
-    if edge and any(mark in edge.citation.quote for mark in ("doi.org/", "swh:1:", "zenodo.org/record")):
+    if edge and _PIN.search(edge.citation.quote):
         return yes("pinned", edge.citation, dataset=name)
     return unknown("floating", *dataset.looked_at, dataset=name)
+
+
+_PIN = re.compile(
+    r"doi\.org/|\bdoi:10\.|swh:1:|zenodo\.org/records?/|/tree/[0-9a-f]{7,40}\b|\brevision\W{1,4}[0-9a-f]{7,40}\b|@[0-9a-f]{40}\b"
+)

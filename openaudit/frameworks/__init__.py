@@ -57,8 +57,8 @@ class Fold:
             return self._worst(self._each(rule["each"]), rule.get("minority", 0))
         operator, parts = next(iter(rule.items()))
         spans = [s for s in map(self.span, parts if isinstance(parts, list) else [parts]) if s is not None]
-        if operator == "any":
-            return highest(spans)
+        if operator == "any":  # the others stand in for the first, where it is asked at all
+            return highest(spans) if self.span(parts[0]) else None
         least = lowest(spans)
         if operator == "all" or least is None:
             return least

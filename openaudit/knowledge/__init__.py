@@ -236,7 +236,9 @@ class Datasets:
         for size in self._sizes.get(lowered[at], ()):
             if at + size <= len(words):
                 start, end = words[at].start(), words[at + size - 1].end()
-                if _INSIDE_NAME.search(text[max(0, start - 1) : start]) or _INSIDE_NAME.match(text[end : end + 2]):
+                if _INSIDE_NAME.search(text[max(0, start - 1) : start]) or _INSIDE_NAME.match(
+                    text[end : end + 2]
+                ):
                     continue
                 spelled = text[start:end]
                 match = self._spelled(tuple(lowered[at : at + size]), spelled)

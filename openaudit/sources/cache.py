@@ -22,6 +22,8 @@ def snapshot(subject: Subject, revision: str | None) -> Node | None:
     page = f"{HUB}/{subject}"
     unseen = (
         Gap(role=Role.API, url=page, why=Why.OFFLINE),
-        Gap(role=Role.LISTING, url=f"{page}/tree/{commit}", why=Why.OFFLINE, detail="only what was downloaded"),
+        Gap(
+            role=Role.LISTING, url=f"{page}/tree/{commit}", why=Why.OFFLINE, detail="only what was downloaded"
+        ),
     )
     return found.model_copy(update={"revision": commit, "local": False, "gaps": (*found.gaps, *unseen)})

@@ -85,8 +85,12 @@ def collect(request: Request, options: Options, *, now: datetime) -> Evidence:
 
 def _as_asked(evidence: Evidence, options: Options) -> Evidence:
     """A saved bundle under the options that were given outright; the others stay as they were when it was saved."""
-    given: dict[str, Any] = {name: getattr(options, name) for name in ("policy", "language") if name in options.model_fields_set}
-    return evidence.model_copy(update={"asked": evidence.asked.model_copy(update=given)}) if given else evidence
+    given: dict[str, Any] = {
+        name: getattr(options, name) for name in ("policy", "language") if name in options.model_fields_set
+    }
+    return (
+        evidence.model_copy(update={"asked": evidence.asked.model_copy(update=given)}) if given else evidence
+    )
 
 
 class _Collector:

@@ -4,8 +4,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-import pytest
-
 from openaudit.evidence import Evidence, Role, Why
 from openaudit.sources import Options, collect
 from openaudit.subject import Kind, Subject, parse
