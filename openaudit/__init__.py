@@ -28,7 +28,28 @@ _HOMES = {
     "HubUnreachable": "errors",
 }
 
-__all__ = ["RULES", "__version__", *sorted(_HOMES)]  # noqa: PLE0604
+__all__ = [
+    "RULES",
+    "AccessDenied",
+    "Assessment",
+    "Audit",
+    "Budget",
+    "Citation",
+    "Document",
+    "Evidence",
+    "Finding",
+    "Gap",
+    "HubUnreachable",
+    "InvalidSubject",
+    "OpenAuditError",
+    "RateLimited",
+    "Subject",
+    "SubjectNotFound",
+    "Verdict",
+    "__version__",
+    "audit",
+    "collect",
+]
 
 if TYPE_CHECKING:
     from openaudit.assessment import Assessment

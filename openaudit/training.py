@@ -18,6 +18,8 @@ PREFERENCE: Final = "preference"
 EVALUATION: Final = "evaluation"
 CALIBRATION: Final = "calibration"
 UNKNOWN: Final = "unknown"
+_LISTED: Final = "listed"
+_SAYS_LITTLE: Final = {_LISTED: 0, UNKNOWN: 1}
 
 _CUES: Final = Phrases(
     {
@@ -217,8 +219,9 @@ def trained_on(read: Reading) -> list[Edge]:
         if known is None:
             merged[key] = mention
         else:
-            role = mention.role if known.role == UNKNOWN else known.role
-            cited = mention if known.role == UNKNOWN and mention.role != UNKNOWN else known
+            better = _SAYS_LITTLE.get(mention.role, 2) > _SAYS_LITTLE.get(known.role, 2)
+            role = mention.role if better else known.role
+            cited = mention if better else known
             merged[key] = known._replace(
                 role=role, citation=cited.citation, share=known.share or mention.share
             )
@@ -239,11 +242,15 @@ def _edge(read: Reading, mention: Mention) -> Edge:
 
 def _settled(read: Reading, mention: Mention) -> Mention:
     """A set of no said role: a pure test set is for evaluation, else it belongs to the one stage there is."""
-    if mention.role != UNKNOWN:
+    if mention.role not in _SAYS_LITTLE:
         return mention
     if mention.known and mention.known.kind in {EVALUATION, PREFERENCE}:
         return mention._replace(role=mention.known.kind)
     own = {stage.name for stage in stages(read)}
+    listed = mention.role == _LISTED
+    mention = mention._replace(role=UNKNOWN)
+    if own == {PRETRAINING} and listed and mention.known and datasets().is_benchmark(mention.known):
+        return mention
     if own == {PRETRAINING}:
         return mention._replace(role=PRETRAINING)
     if own and own <= {TUNING, "distillation"}:
@@ -262,7 +269,7 @@ def _from_metadata(read: Reading) -> Iterator[Mention]:
     for value in listed:
         subject, known = _named_dataset(value)
         if subject:
-            yield Mention(subject, value.citation, UNKNOWN, None, known)
+            yield Mention(subject, value.citation, _LISTED, None, known)
 
 
 def _named_dataset(value: Declared) -> tuple[Subject | None, Dataset | None]:

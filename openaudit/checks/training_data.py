@@ -234,6 +234,7 @@ def data_coverage(model: Dossier) -> Answer:
         small-gap: {missing} of the data, by the shares given, cannot be had.
         large-gap: {missing} of the data, by the shares given, cannot be had.
         withheld: the text says that training data is not given.
+        none: no set that is named can be had: {sets}.
         unsaid: nothing says whether the list of {who} is complete.
         unread: every list is said to be complete, but whether every set can be had is not known.
     Settles:
@@ -246,6 +247,8 @@ def data_coverage(model: Dossier) -> Answer:
     edges = model.datasets
     answers = [(e, data_obtainable(model.other(e.target))) for e in edges]
     closed = [(e, a) for e, a in answers if e.share is not None and a.verdict == "no"]
+    if answers and all(a.verdict == "no" for _, a in answers):
+        return no("none", *(e.citation for e, _ in answers), sets=[e.target.label for e, _ in answers])
     lost = sum(e.share or 0 for e, _ in closed)
     lines = [e.citation for e, _ in closed]
     if lines and lost > _SMALL:
@@ -295,6 +298,7 @@ def rebuild_recipe(dataset: Dossier) -> Answer:
         complete: snapshots, filters, mixture and hashes of {dataset} are public.
         incomplete: {found} of {dataset} are public, {missing} are not.
         none-named: no dataset is named.
+        absent: the card and the files of {dataset} were read, and no recipe to rebuild it is there.
         unseen: no recipe to rebuild {dataset} was seen.
     Settles:
         unseen: Snapshot ids, filter code, mixture and hashes of {dataset}.
@@ -311,6 +315,8 @@ def rebuild_recipe(dataset: Dossier) -> Answer:
         return yes("complete", *steps.values(), **facts)
     if {"snapshots", "filters"} <= set(steps):
         return partial("incomplete", *steps.values(), **facts)
+    if not steps and dataset.whole and dataset.read.listing and dataset.read.listed_whole:
+        return no("absent", *dataset.read_texts(), dataset.read.listing.cite(), dataset=dataset.subject.label)
     return unknown("unseen", *dataset.looked_at, gaps=dataset.gaps, dataset=dataset.subject.label)
 
 
@@ -337,6 +343,7 @@ def data_license(dataset: Dossier) -> Answer:
         asked: {dataset} is under {license}, but its text asks to hold back {limits}.
         no-license: no licence stands anywhere in the repository of {dataset}.
         known: {dataset} is known to be under {license}.
+        unfree-contents: {dataset} is known to hold works whose owners did not free them.
         contents: {dataset} is under {license}, which does not speak for its contents, whose terms are not known.
         unread: the licence of {dataset} could not be told.
         none-named: no dataset is named.
@@ -352,6 +359,10 @@ def data_license(dataset: Dossier) -> Answer:
         "dataset": dataset.subject.label,
         "license": license_.expression or license_.declared or "?",
     }
+    heard, edge = datasets().of(dataset.subject.id), _edge_to(dataset)
+    if heard and edge and heard.contents == "unfree":
+        fact = heard.known("its contents are others' works, not freed")
+        return no("unfree-contents", edge.citation, **facts).knowing(fact)
     if license_.terms:
         limits = sorted({x.restriction for x in license_.terms})
         lines = list(dict.fromkeys(x.citation for x in license_.terms))[:3]
@@ -367,8 +378,7 @@ def data_license(dataset: Dossier) -> Answer:
             )
         if "third-party-contents" not in license_.conditions:
             return yes("free", license_.free_by.citation, **facts)
-        contents = datasets().of(dataset.subject.id)
-        if dataset.evidence.asked.policy == "strict" and (contents is None or contents.contents != "free"):
+        if dataset.evidence.asked.policy == "strict" and (heard is None or heard.contents != "free"):
             return unknown("contents", *dataset.looked_at, gaps=dataset.gaps, **facts)
         return yes("third-party", license_.free_by.citation, **facts)
     return _known_license(dataset) or unknown(
@@ -466,7 +476,10 @@ def _generated(dataset: Dossier) -> Answer | None:
             return partial("generated", line, **facts).knowing(generator.known(), *terms.known("outputs"))
         if terms is None:
             unread = unknown(
-                "generator-unread", *dataset.looked_at, dataset=dataset.subject.label, generator=generator.name
+                "generator-unread",
+                *dataset.looked_at,
+                dataset=dataset.subject.label,
+                generator=generator.name,
             )
     return unread
 

@@ -166,6 +166,7 @@ class Datasets:
         self._by_hub: dict[str, Dataset] = {}
         self._by_words: dict[tuple[str, ...], list[tuple[Dataset, str]]] = {}
         self._sizes: dict[str, tuple[int, ...]] = {}
+        self._benchmarks: set[str] = set()
         for row in rows("datasets"):
             made = Dataset(
                 id=row["id"],
@@ -193,6 +194,7 @@ class Datasets:
                 date=row["date"],
             )
             self._add(made, row["aliases"])
+            self._benchmarks.update(made.hub_ids)
 
     def _add(self, dataset: Dataset, aliases: str) -> None:
         for hub_id in dataset.hub_ids:
@@ -212,6 +214,10 @@ class Datasets:
         """By a whole name."""
         found = self._by_words.get(tuple(w.lower() for w in _WORD.findall(name)))
         return found[0][0] if found else None
+
+    def is_benchmark(self, dataset: Dataset) -> bool:
+        """Whether a set is also used to compare models, so that its being listed says nothing of training."""
+        return any(hub_id in self._benchmarks for hub_id in dataset.hub_ids)
 
     def of(self, subject_id: str) -> Dataset | None:
         """By the id of a subject: a Hub id, or a name without an address."""

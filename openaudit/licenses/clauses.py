@@ -185,6 +185,13 @@ _ADVICE = Phrases(
             r"\bnon[- ]?commercial[ ]+(?:and|or|&|/)[ ]+commercial\b",
             r"\bnot (?:restricted|limited) to\b",
         ),
+        "asked": (
+            r"\b(?:kindly|we[ ]+(?:kindly |respectfully |humbly |therefore )?(?:ask|request|urge|encourage|invite|hope|would (?:like|appreciate|ask))|would appreciate)\b",
+            r"\bnous (?:vous )?(?:demandons|prions|invitons|encourageons)\b|\bmerci de\b|\bvui lòng\b|\bmong\b",
+        ),
+        "binding": (
+            r"\b(?:must|shall|may not|may only|prohibited|forbidden|not (?:permitted|allowed)|requires?|subject to)\b",
+        ),
         "hedged": (r"\b(?:if|unless|when|where|in case) (?:you|your|the (?:base|original))\b",),
     }
 )
@@ -328,6 +335,8 @@ def _read(hit: Hit, about: str, strength: str) -> Iterator[Clause]:
         return
     if "advice" in marks and strength == "term":
         return
+    if "asked" in marks and "binding" not in marks:
+        strength = "request"
     if hit.sentence.kind == "row" and hit.sentence.text.count("|") > 2:
         return
     yield Clause(hit.rule, strength, _thing(hit, about), hit.sentence, hit.words)

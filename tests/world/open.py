@@ -192,9 +192,7 @@ def deduplicate(pages):
 '''
 
 LAUNCH: Final = "#!/bin/sh\ntorchrun --nproc_per_node 8 pretrain/train.py --config configs/lotus-1b.yaml\n"
-CONFIG: Final = (
-    "model:\n  n_layers: 24\n  d_model: 2048\ntrain:\n  total_tokens: 400e9\n  data: pond-corpus\n  seed: 11\n"
-)
+CONFIG: Final = "model:\n  n_layers: 24\n  d_model: 2048\ntrain:\n  total_tokens: 400e9\n  data: pond-corpus\n  seed: 11\n"
 
 REPORT: Final = """# Lotus: an open model of Vietnamese, French and English
 
@@ -235,9 +233,12 @@ def open_family(hub: LocalHub, monkeypatch: pytest.MonkeyPatch) -> Forge:
     hub.page(f"/papers/{PAPER}.md", REPORT)
     hub.dataset(CORPUS, {"README.md": CORPUS_CARD, "data/train-0.parquet": LFS(900_000_000)})
     hub.dataset(DIALOGUES, {"README.md": DIALOGUES_CARD, "data/train.parquet": LFS(80_000_000)})
-    hub.model(BASE, NEEDED | {"README.md": BASE_CARD, "LICENSE": MIT, "model.safetensors": LFS(2_200_000_000)})
     hub.model(
-        INSTRUCT, NEEDED | {"README.md": INSTRUCT_CARD, "LICENSE": MIT, "model.safetensors": LFS(2_200_000_000)}
+        BASE, NEEDED | {"README.md": BASE_CARD, "LICENSE": MIT, "model.safetensors": LFS(2_200_000_000)}
+    )
+    hub.model(
+        INSTRUCT,
+        NEEDED | {"README.md": INSTRUCT_CARD, "LICENSE": MIT, "model.safetensors": LFS(2_200_000_000)},
     )
     hub.model(
         GGUF,
