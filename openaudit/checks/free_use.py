@@ -22,7 +22,7 @@ def weights_available(model: Dossier) -> Answer:
     Fix:
         Upload the weight files to the repository itself; for an adapter, keep its base model available too.
     Answers:
-        present: {files} weight files are in the repository.
+        present: the repository holds the weights (files: {files}).
         disabled: the Hub has disabled access to this repository.
         private: the repository is private.
         absent: none of the {listed} files in the repository holds weights.

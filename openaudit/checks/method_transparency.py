@@ -28,10 +28,10 @@ def pretraining_code(origin: Dossier) -> Answer:
         empty: {repository} holds no code.
         absent: the card was read whole and leads to no code of its own.
         unread: what the card leads to was not all read: {repositories}.
-        unknown-card: the card could not be read.
+        unknown-card: the card of {about} could not be read.
     Settles:
         unread: The contents of {repositories}.
-        unknown-card: The card of the model.
+        unknown-card: The card of {about}.
     """
     if origin.read.card is None:
         return unknown("unknown-card", *origin.looked_at, gaps=origin.gaps)
@@ -137,11 +137,11 @@ def post_training_code(member: Dossier) -> Answer:
         absent: the card was read whole and leads to no code or settings of the {stage}.
         tuning-only: {repository} holds code for tuning only.
         unread: what the card leads to was not all read: {repositories}.
-        unknown-card: the card could not be read.
+        unknown-card: the card of {about} could not be read.
     Settles:
         unstated: The tool and the settings of the {stage}.
         unread: The contents of {repositories}.
-        unknown-card: The card of the member.
+        unknown-card: The card of {about}.
     """
     later = [s for s in member.stages if s.name != training.PRETRAINING]
     if member.read.card is None:
@@ -188,10 +188,10 @@ def data_pipeline_code(origin: Dossier) -> Answer:
         empty: {repository} holds no code.
         tuning-only: {repository} holds code for tuning only.
         unread: what the card leads to was not all read: {repositories}.
-        unknown-card: the card could not be read.
+        unknown-card: the card of {about} could not be read.
     Settles:
         unread: The contents of {repositories}.
-        unknown-card: The card of the model.
+        unknown-card: The card of {about}.
     """
     if origin.read.card is None:
         return unknown("unknown-card", *origin.looked_at, gaps=origin.gaps)
@@ -208,17 +208,17 @@ def recipe(member: Dossier) -> Answer:
     Why:
         Whoever wants to verify or improve a model must be able to repeat it.
     Fix:
-        State {missing} in the card or the report.
+        State every setting of the recipe in the card or the report.
     Answers:
         complete: {found} of {asked} settings are stated.
         half: {found} of {asked} settings are stated in all that was linked; missing: {missing}.
         scarce: {found} of {asked} settings are stated in all that was linked; missing: {missing}.
         open: {found} of {asked} settings are stated in what was read; not seen: {missing}.
         conversion: no training took place here; the settings of the {stage} are another check's.
-        unknown-card: the card could not be read.
+        unknown-card: the card of {about} could not be read.
     Settles:
         open: The papers and repositories that were not read, or {missing} in the card.
-        unknown-card: The card of the model.
+        unknown-card: The card of {about}.
     """
     stages = {s.name for s in member.stages}
     if stages and stages <= _NO_TRAINING:
@@ -270,11 +270,11 @@ def method_document(member: Dossier) -> Answer:
         none-linked: the card was read whole and links no paper.
         unread: papers that the card links were not read: {papers}.
         conversion: no training took place here; the document asked for is the base's.
-        unknown-card: the card could not be read.
+        unknown-card: the card of {about} could not be read.
     Settles:
         unread: The title and summary of {papers}.
         title-only: The text of the paper.
-        unknown-card: The card of the member.
+        unknown-card: The card of {about}.
     """
     if member.read.card is None:
         return unknown("unknown-card", *member.looked_at, gaps=member.gaps)
@@ -328,11 +328,11 @@ def compute(model: Dossier) -> Answer:
         some: stated in all that was linked: {found}; missing: {missing}.
         open: stated in what was read: {found}; not seen: {missing}.
         unsaid: none of it stands in what was read.
-        unknown-card: the card could not be read.
+        unknown-card: the card of {about} could not be read.
     Settles:
         open: The papers and repositories that were not read.
         unsaid: The report or the card's section on compute.
-        unknown-card: The card of the model.
+        unknown-card: The card of {about}.
     """
     if model.read.card is None:
         return unknown("unknown-card", *model.looked_at, gaps=model.gaps)
@@ -386,7 +386,9 @@ def training_code_license(member: Dossier) -> Answer:
         unclear: the licence of {repository} is not known to us.
         no-code: no training code was found whose licence could be asked for.
         unread: what the card leads to was not all read: {repositories}.
+        unknown-card: the card of {about} could not be read.
     Settles:
+        unknown-card: The card of {about}.
         unclear: The text of the licence of {repository}, read and recorded.
         unread: The licence file of {repositories}.
     """
@@ -395,12 +397,12 @@ def training_code_license(member: Dossier) -> Answer:
         for e, f in member.repositories
         if f.label in {"pretraining", "tuning"} and tools().get(f.name) is None
     ]
+    if not trains and member.read.card is None:
+        return unknown("unknown-card", *member.looked_at, gaps=member.gaps)
     if not trains:
-        if member.read.card is None or member.unread_links:
+        if member.unread_links:
             names = [e.target.id for e in member.unread_links]
-            return unknown(
-                "unread", *member.looked_at, gaps=_unread(member) or member.gaps, repositories=names
-            )
+            return unknown("unread", *member.looked_at, gaps=_unread(member), repositories=names)
         return not_applicable("no-code", *member.looked_at)
     edge, found = trains[0]
     return _code_terms(edge, found, found.license)

@@ -96,7 +96,7 @@ def data_identified(model: Dossier) -> Answer:
     Fix:
         Link every dataset, with its version and its share.
     Answers:
-        named: {count} datasets are named.
+        named: datasets are named ({count}).
         vague: the text speaks of the data without naming it.
         withheld: the text says that training data is not given.
         unread: no dataset is named in what was read.
@@ -124,7 +124,7 @@ def data_obtainable(dataset: Dossier) -> Answer:
     Fix:
         Put the data itself into a public repository that asks nothing of who downloads it.
     Answers:
-        present: {dataset} is in a public repository with {files} data files.
+        present: {dataset} is in a public repository with its data (files: {files}).
         automatic: {dataset} is handed out automatically against personal data.
         manual: {dataset} is given out only after approval.
         disabled: {dataset} is disabled on the Hub.

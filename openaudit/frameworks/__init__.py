@@ -103,6 +103,14 @@ def leaves(rule: Rule) -> Iterator[str]:
                 yield from leaves(part)
 
 
+@cache
+def knockout(criterion: str) -> frozenset[str]:
+    """The checks that can decide a criterion."""
+    own = table("openaudit")
+    rules = (own[kind]["criteria"].get(criterion, {}) for kind in ("model", "dataset"))
+    return frozenset(check for rule in rules for part in rule.get("all", []) for check in leaves(part))
+
+
 def assess(findings: tuple[Finding, ...], subject: Subject, shares: Shares) -> Assessment:
     """Our own score: the three criteria and the verdict."""
     own = table("openaudit")["dataset" if subject.kind is Kind.DATASET else "model"]

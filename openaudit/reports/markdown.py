@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from openaudit.assessment import Assessment
 from openaudit.evidence import Citation, Evidence
 from openaudit.finding import Finding
+from openaudit.reports.lineage import lineage, mermaid
 from openaudit.reports.outline import outline
 from openaudit.reports.safe import address, line, marked, quoted
 from openaudit.reports.words import GAPS, N_, SIGNS, VERDICTS, sentence, translator
@@ -28,6 +29,9 @@ def _lines(evidence: Evidence, assessment: Assessment) -> Iterator[str]:
     for row in report.rows:
         link = f" ({_link(row.citation, _(N_('source')))})" if row.citation else ""
         yield f"| {row.sign} | {row.name} | {row.word} | {marked(row.because)}{link} |"
+    picture = lineage(evidence, assessment)
+    if picture:
+        yield from ("", f"## {_(N_('Made from'))}", "", "```mermaid", mermaid(picture).rstrip(), "```")
     if report.steps:
         yield from ("", f"## {_(N_('What to publish to become truly open'))}", "")
         yield from (f"{n}. {marked(s.text)} (`{s.check}`)" for n, s in enumerate(report.steps, 1))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from openaudit import frameworks
 from openaudit.assessment import Assessment, CriterionResult, Overall, Word
 from openaudit.checks import find_check
 from openaudit.evidence import Citation, Evidence, Gap
@@ -71,16 +72,23 @@ def _row(criterion: CriterionResult, findings: Iterable[Finding], translate: Tra
         word=translate(VERDICTS[criterion.verdict]),
         because=sentence(lead, translate) if lead else "",
         citation=lead.answer.citations[0] if lead and lead.answer.citations else None,
-        more=tuple(dict.fromkeys(sentence(f, translate) for f in best[1:4])),
+        more=_more(best, translate),
         id=criterion.id,
     )
+
+
+def _more(best: list[Finding], translate: Translate) -> tuple[str, ...]:
+    """Three more sentences, none of them said before."""
+    said = list(dict.fromkeys(sentence(f, translate) for f in best))
+    return tuple(said[1:4])
 
 
 def _ordered(criterion: CriterionResult, findings: list[Finding]) -> list[Finding]:
     """The findings that decided first; for a criterion that is met, the strongest yes."""
     if criterion.verdict is Word.MET:
         return [f for f in findings if f.answer.verdict is Verdict.YES]
-    decisive = [f for f in findings if f.check in criterion.decided_by] if criterion.decided_by else findings
+    deciding = criterion.decided_by or frameworks.knockout(criterion.id)
+    decisive = [f for f in findings if f.check in deciding]
     wanted = {Word.NOT_MET: {Verdict.NO}, Word.PARTLY_MET: {Verdict.PARTIAL}}.get(
         criterion.verdict, {Verdict.UNKNOWN, Verdict.PARTIAL, Verdict.NO}
     )
@@ -106,9 +114,7 @@ def _fix(finding: Finding, translate: Translate) -> str:
     check = find_check(finding.check)
     if check is None:
         return ""
-    missing = finding.answer.facts.get("missing")
-    shown = ", ".join(map(str, missing)) if isinstance(missing, list) else "?"
-    return translate(check.fix).replace("{missing}", shown)
+    return translate(check.fix)
 
 
 def _settling(assessment: Assessment, translate: Translate) -> list[Step]:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from openaudit.assessment import Assessment
 from openaudit.evidence import Evidence
+from openaudit.reports.lineage import Node, lineage
 from openaudit.reports.outline import Outline, Row, outline
 from openaudit.reports.safe import clean, line
 from openaudit.reports.words import GAPS, N_, SIGNS, VERDICTS, Translate, sentence, translator
@@ -49,6 +50,7 @@ class _Writer:
         self._title(report)
         for row in report.rows:
             self._criterion(row)
+        self._lineage()
         self._what_next(report)
         if verbose:
             self._checks()
@@ -83,6 +85,24 @@ class _Writer:
             if row.citation.quote:
                 self._line("» " + line(row.citation.quote, 160), "dim", indent=4)
             self._line(row.citation.url, "dim", indent=4)
+
+    def _lineage(self) -> None:
+        from rich.text import Text  # noqa: PLC0415
+        from rich.tree import Tree  # noqa: PLC0415
+
+        root = lineage(self.evidence, self.assessment)
+        if root is None:
+            return
+
+        def grow(tree: Tree, node: Node) -> Tree:
+            for below in node.below:
+                label = Text(clean(f"{below.text} ({below.relation})"), style=_STYLES.get(below.sign, ""))
+                grow(tree.add(label), below)
+            return tree
+
+        self.console.print()
+        self._line(self._(N_("Made from:")), "bold")
+        self.console.print(grow(Tree(Text(clean(root.text)), guide_style="dim"), root))
 
     def _what_next(self, report: Outline) -> None:
         steps = report.steps

@@ -88,7 +88,7 @@ def sentence(finding: Finding, translate: Translate) -> str:
     """The answer in words."""
     check = find_check(finding.check)
     template = check.answers.get(finding.answer.reason, "") if check else ""
-    return _capital(_filled(translate(template), finding.answer.facts, translate))
+    return _capital(_filled(translate(template), _facts(finding), translate))
 
 
 def settles(finding: Finding, translate: Translate) -> str:
@@ -97,7 +97,12 @@ def settles(finding: Finding, translate: Translate) -> str:
     template = check.settles.get(finding.answer.reason, "") if check else ""
     if not template or finding.answer.verdict is not Verdict.UNKNOWN:
         return ""
-    return _filled(translate(template), finding.answer.facts, translate)
+    return _filled(translate(template), _facts(finding), translate)
+
+
+def _facts(finding: Finding) -> Mapping[str, Any]:
+    """The facts of an answer, and whom it is about."""
+    return {"about": finding.about.label, **finding.answer.facts}
 
 
 def _filled(template: str, facts: Mapping[str, Any], translate: Translate) -> str:
