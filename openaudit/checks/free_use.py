@@ -192,7 +192,7 @@ def license_text(model: Dossier) -> Answer:
         key=lambda s: ("none", "modified", "same", "exact").index(s.match.verdict if s.match else "none"),
     )
     match = worst.match
-    path = worst.document.path if worst.document else ""
+    path = worst.path
     if match is None or match.verdict == "none":
         return unknown("unrecognised", worst.document, file=path)
     facts = {"file": path, "license": match.license}
@@ -208,7 +208,7 @@ def license_text(model: Dossier) -> Answer:
         and not _same_family(tags, match.license)
     ):
         return partial("other", worst.citation, tags[0].citation, declared=tags[0].name, **facts)
-    return yes("verbatim", worst.citation, **facts)
+    return yes("verbatim", worst.citation, **facts).knowing(*worst.known)
 
 
 def _altered_lines(statement: Statement) -> list[Citation]:
@@ -298,6 +298,7 @@ def _unread_files(model: Dossier) -> tuple[Gap, ...]:
     if listing is None:
         return ()
     have = {d.path for d in model.node.documents} | {g.url.rsplit("/", 1)[-1] for g in model.gaps}
+    have |= {s.path for s in model.license.statements}
     lost = [f for f in listing.files if is_license_file(f.path) and f.path not in have and f.name not in have]
     return tuple(Gap(role=Role.LICENSE, url=f.path, why="unreadable") for f in lost)
 

@@ -183,6 +183,22 @@ class Catalogue:
         return self.hub(name.strip()) or self._by_name.get(name_key(name))
 
 
+@cache
+def _blobs() -> dict[str, dict[str, str]]:
+    return {row["blob"]: row for row in rows("blobs.csv")}
+
+
+def of_blob(oid: str) -> tuple[License, Known] | None:
+    """The licence whose unaltered text has the id that git gives to its bytes, and how that is known."""
+    row = _blobs().get(oid)
+    found = catalogue().get(row["license"]) if row else None
+    if row is None or found is None:
+        return None
+    return found, Known(
+        fact=f"blob {oid[:12]} is the text of {found.id}", source=row["source"], date=row["date"]
+    )
+
+
 def _of_spdx(row: dict[str, str], facts: dict[str, Fact]) -> License:
     flags = [
         f"{by} {word}"

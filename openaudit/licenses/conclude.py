@@ -10,7 +10,7 @@ from openaudit.evidence import Citation, Document, Gap, Role
 from openaudit.finding import Known
 from openaudit.knowledge import families
 from openaudit.licenses import clauses
-from openaudit.licenses.catalogue import License
+from openaudit.licenses.catalogue import License, of_blob
 from openaudit.licenses.clauses import Clause
 from openaudit.licenses.names import Terms, at_address, declared, named_in
 from openaudit.licenses.texts import NONE, Match, identify, spdx_identifiers
@@ -76,6 +76,8 @@ class Statement(NamedTuple):
     citation: Citation
     document: Document | None = None
     match: Match | None = None
+    path: str = ""
+    known: tuple[Known, ...] = ()
 
 
 class Limit(NamedTuple):
@@ -146,7 +148,9 @@ class Conclusion:
     @cached_property
     def unread(self) -> tuple[Gap, ...]:
         """Licence texts, policies and cards that are there but could not be read."""
-        return self.read.node.missing(Role.LICENSE, Role.POLICY, Role.CARD, Role.DATASET_CARD)
+        gaps = self.read.node.missing(Role.LICENSE, Role.POLICY, Role.CARD, Role.DATASET_CARD)
+        known = tuple(f"/{s.path}" for s in self._by_blob)
+        return tuple(g for g in gaps if not known or not g.url.endswith(known))
 
     @cached_property
     def concluded(self) -> tuple[License, ...]:
@@ -219,6 +223,22 @@ class Conclusion:
                 continue
             for match in document.once(_identified):
                 yield _text_statement(document, match)
+        yield from self._by_blob
+
+    @cached_property
+    def _by_blob(self) -> tuple[Statement, ...]:
+        """Licence files that nobody could read, known by the id that git gives to their bytes."""
+        listing = self.read.listing
+        have = {d.path for d in self.read.node.every(Role.LICENSE, Role.POLICY)}
+        wanted = {"model": "weights", "data": "data", "code": "code"}[self.thing]
+        found = []
+        for file in listing.files if listing else ():
+            known = of_blob(file.oid) if is_license_file(file.path) and file.path not in have else None
+            if listing and known and governs(file.path) in {wanted, "rest"}:
+                terms, match = declared(known[0].id), Match("exact", known[0].id, (known[0].id,))
+                line = listing.cite(file)
+                found.append(Statement("text", known[0].id, terms, line, None, match, file.path, (known[1],)))
+        return tuple(found)
 
     def _metadata(self) -> Iterator[Statement]:
         tags = self.read.declared("license") or self.read.tags("license:")
@@ -372,10 +392,16 @@ def _notices(document: Document) -> Iterator[Match]:
 
 def _text_statement(document: Document, match: Match) -> Statement:
     if match is NONE or match.verdict == "none":
-        return Statement("text", document.path, None, _first_line(document), document, match)
+        return Statement("text", document.path, None, _first_line(document), document, match, document.path)
     terms = declared(match.license)
     return Statement(
-        "text", match.license, terms, document.cite_span(match.span[0], match.span[0] + 1), document, match
+        "text",
+        match.license,
+        terms,
+        document.cite_span(match.span[0], match.span[0] + 1),
+        document,
+        match,
+        document.path,
     )
 
 

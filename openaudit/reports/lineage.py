@@ -28,7 +28,9 @@ class Node(NamedTuple):
     @property
     def text(self) -> str:
         """Sign, name and licence in one line."""
-        return " ".join(part for part in (self.sign, self.name, f"[{self.license}]" if self.license else "") if part)
+        return " ".join(
+            part for part in (self.sign, self.name, f"[{self.license}]" if self.license else "") if part
+        )
 
 
 def lineage(evidence: Evidence, assessment: Assessment) -> Node | None:

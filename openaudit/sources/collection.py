@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, Final
 
@@ -12,13 +12,26 @@ from pydantic import ConfigDict
 
 from openaudit.dossier import relations
 from openaudit.errors import HubUnreachable
-from openaudit.evidence import DESCENT, Asked, Edge, Evidence, Frozen, Gap, Node, Relation, Role, Why
+from openaudit.evidence import (
+    DESCENT,
+    Asked,
+    Document,
+    Edge,
+    Evidence,
+    Frozen,
+    Gap,
+    Node,
+    Relation,
+    Role,
+    Why,
+)
+from openaudit.licenses.names import at_address
 from openaudit.paper import paper
 from openaudit.reading import reading
 from openaudit.references import OWN, TOOL
 from openaudit.sources import bundle, cache, folder, forges, papers
-from openaudit.sources.fetch import Deadline
-from openaudit.sources.hub import Hub
+from openaudit.sources.fetch import Deadline, FetchError
+from openaudit.sources.hub import LICENSE_LIMIT, Hub
 from openaudit.sources.web import Web
 from openaudit.subject import HUB, Kind, Place, Request, Subject, is_id
 
@@ -62,6 +75,7 @@ class Options(Frozen):
         return Budget(depth=self.max_depth, related=self.max_related, seconds=self.timeout)
 
 
+_ON_HUB: Final = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/")
 _READ_FURTHER: Final = 6
 _LINKS_EACH: Final = 4
 _LINKS: Final = 12
@@ -189,6 +203,8 @@ class _Collector:
     def _look_further(self) -> None:
         """Read the papers and the code repositories of the models, the likeliest of each first."""
         reader = papers.Papers(self.hub, self.web)
+        for node in list(self.nodes.values())[:_READ_FURTHER]:
+            self.nodes[node.subject] = self._with_linked_license(node)
         models = [n for n in self.nodes.values() if n.subject.kind is Kind.MODEL and n.documents][
             :_READ_FURTHER
         ]
@@ -200,6 +216,24 @@ class _Collector:
         code = self._targets([*models, *(self.nodes[s] for s in found)], Relation.CODE)
         for subject, node in self._each(code, forges.Forges(self.web, forges.Settings()).read).items():
             self._keep(subject, node)
+
+    def _with_linked_license(self, node: Node) -> Node:
+        """The node with the licence text that its metadata links outside the Hub, where we do not know that address."""
+        link = next((d.value for d in reading(node).declared("license_link")), "")
+        if not re.match("https?://", link) or _ON_HUB.match(link) or at_address(link):
+            return node
+        try:
+            fetched = self.web.get(forges.raw_address(link), limit=LICENSE_LIMIT)
+        except FetchError as error:
+            gap = Gap(role=Role.LICENSE, url=link, why=error.why, detail=error.detail)
+            return node.model_copy(update={"gaps": (*node.gaps, gap)})
+        document = Document(
+            role=Role.LICENSE,
+            url=link,
+            content=fetched.content,
+            retrieved=datetime.now(UTC).replace(microsecond=0),
+        )
+        return node.model_copy(update={"documents": (*node.documents, document)})
 
     def _targets(self, nodes: list[Node], relation: Relation) -> list[Subject]:
         """What each node's texts link in one relation: a few of each, tools left out."""

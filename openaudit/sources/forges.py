@@ -249,6 +249,14 @@ class Forges:
                 return None
 
 
+def raw_address(url: str) -> str:
+    """Where the text of a file is that an address on GitHub shows as a page; any other address as it is."""
+    match = re.fullmatch(
+        r"https?://(?:www\.)?github\.com/([\w.-]+/[\w.-]+)/(?:blob|raw)/([^?#]+)(?:[?#].*)?", url
+    )
+    return f"{Settings().raw}/{match.group(1)}/{match.group(2)}" if match else url
+
+
 def _entry(path: Any, size: Any, oid: Any) -> dict[str, Any]:
     return {"path": str(path), "size": size if isinstance(size, int) else None, "oid": str(oid or "")}
 

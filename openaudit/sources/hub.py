@@ -179,11 +179,22 @@ class Hub:
             (Role.POLICY if is_policy_file(n) else Role.LICENSE, n, LICENSE_LIMIT)
             for n in licenses[:MAX_LICENSES]
         ]
+        linked = _hub_file(_card_data(record).get("license_link"), subject)
+        elsewhere = [self._pool.submit(self._linked, *linked)] if linked else []
         cut = [
             Gap(role=Role.LICENSE, url=f"{self._page(subject)}/blob/{revision}/{n}", why=Why.BUDGET)
             for n in licenses[MAX_LICENSES:]
         ]
-        return [*self._pool.map(lambda w: self._file(subject, revision, *w), wanted), *cut]
+        found = self._pool.map(lambda w: self._file(subject, revision, *w), wanted)
+        return [*found, *(f.result() for f in elsewhere), *cut]
+
+    def _linked(self, address: str, path: str) -> Document | Gap:
+        """A licence that the metadata links in another repository of the Hub; its address is the link itself."""
+        try:
+            fetched = self.fetcher.get(f"{self.endpoint}/{path}", limit=LICENSE_LIMIT)
+        except FetchError as error:
+            return Gap(role=Role.LICENSE, url=address, why=error.why, detail=error.detail)
+        return self._document(Role.LICENSE, address, fetched.content)
 
     def _file(self, subject: Subject, revision: str, role: Role, path: str, limit: int) -> Document | Gap:
         base = self._page(subject)
@@ -265,6 +276,19 @@ class Hub:
         return HubUnreachable(f"{host} could not be asked about {subject}: {error.detail}")
 
 
+_HUB_FILE: Final = re.compile(
+    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/((?:datasets/)?[\w.-]+/[\w.-]+)/(?:blob|resolve|raw)/([\w.-]+)/([\w./-]+)"
+)
+
+
+def _hub_file(link: Any, subject: Subject) -> tuple[str, str] | None:
+    """A link to a file of another repository on the Hub, and the path to read it at."""
+    match = _HUB_FILE.fullmatch(link.strip()) if isinstance(link, str) else None
+    if match is None or ".." in link or match.group(1).removeprefix("datasets/") == subject.id:
+        return None
+    return link.strip(), f"{match.group(1)}/resolve/{match.group(2)}/{match.group(3)}"
+
+
 def _is_address(url: str) -> bool:
     try:
         parts = urlsplit(url)
@@ -285,6 +309,11 @@ def _json(fetched: Fetched) -> Any:
     except (ValueError, RecursionError) as error:
         raise FetchError(Why.UNREADABLE, "what answered is no Hub") from error
     return value
+
+
+def _card_data(record: dict[str, Any]) -> dict[str, Any]:
+    found = record.get("cardData")
+    return found if isinstance(found, dict) else {}
 
 
 def _siblings(record: dict[str, Any]) -> list[str] | None:
