@@ -149,6 +149,17 @@ class Card:
         written = sum(len(_UNFILLED.sub("", s.text)) for s in self.sentences if s.kind != "heading")
         return written > 80
 
+    @cached_property
+    def _links_by_sentence(self) -> dict[int, list[Link]]:
+        found: dict[int, list[Link]] = {}
+        for link in self.links:
+            found.setdefault(link.sentence, []).append(link)
+        return found
+
+    def links_in(self, at: int) -> list[Link]:
+        """The links of a sentence, by its position."""
+        return self._links_by_sentence.get(at, [])
+
     def cite(self, sentence: Sentence) -> Citation:
         """Cite the lines of a sentence."""
         return self.document.cite(sentence.line, sentence.end_line)

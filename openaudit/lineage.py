@@ -254,14 +254,17 @@ def _merge_configs(card: Card) -> Iterator[Made]:
 
 def _ingredients(card: Card) -> Iterator[Made]:
     """The models in a list that is headed as what was merged."""
-    leading = False
+    above, leading = "", None
     for at, sentence in enumerate(card.sentences):
         if sentence.section >= card.own_sections:
             return
         if sentence.kind != "item":
-            leading = bool(_MERGED_LIST.search(sentence.text)) and len(sentence.text) < 160
-        elif leading:
-            found = [m for link in _links_at(card, at) if (m := _linked_model(link))]
+            above, leading = sentence.text, None
+            continue
+        if leading is None:
+            leading = len(above) < 160 and bool(_MERGED_LIST.search(above))
+        if leading:
+            found = [m for link in card.links_in(at) if (m := _linked_model(link))]
             found += [m.group(1) for m in _ID.finditer(sentence.text[:120]) if hub_model(m.group(1))]
             found += [m.group(1) for m in _BARE_ID.finditer(sentence.text[:40]) if m.start() <= 2]
             if found:
@@ -298,7 +301,7 @@ def _of_another(read: Reading, card: Card, at: int) -> bool:
     """Whether an item of a list begins with the name of another model, which it then describes."""
     text = card.sentences[at].text.lstrip(" *_`")
     first = next(
-        (link for link in _links_at(card, at) if link.text and text.startswith(link.text.strip("*`_ "))), None
+        (link for link in card.links_in(at) if link.text and text.startswith(link.text.strip("*`_ "))), None
     )
     model = _linked_model(first) if first else None
     return model is not None and model.lower() != read.subject.id.lower()
@@ -322,7 +325,7 @@ def _before(read: Reading, card: Card, hit: Hit, before: str) -> str | None:
         "",
         before,
     )
-    for link in _links_at(card, hit.at):
+    for link in card.links_in(hit.at):
         model = _linked_model(link)
         if model and link.text and tail.endswith(link.text):
             return model
@@ -349,7 +352,7 @@ def _target(card: Card, at: int, after: str, *, exact: bool = True) -> str | Non
     """The model that a text names soon; a word that may be an architecture's is a model's only where it is ``exact``."""
     nearest: list[tuple[int, str]] = []
     elsewhere = set()
-    for link in _links_at(card, at):
+    for link in card.links_in(at):
         where = after.find(link.text) if link.text else -1
         model = _linked_model(link)
         if where >= 0 and model:
@@ -381,10 +384,6 @@ def _linked_model(link: Link) -> str | None:
 
 def _in_url(text: str, at: int) -> bool:
     return "://" in text[max(0, at - 60) : at].rsplit(" ", 1)[-1]
-
-
-def _links_at(card: Card, sentence: int) -> Iterator[Link]:
-    return (link for link in card.links if link.sentence == sentence)
 
 
 def hub_model(value: str) -> str | None:

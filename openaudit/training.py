@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+import re2
+
 from openaudit.card import Card, Link, Table
 from openaudit.evidence import Citation, Document, Edge, Relation
 from openaudit.knowledge import Dataset, Generator, datasets, generators
@@ -294,7 +296,7 @@ def _from_card(read: Reading) -> Iterator[Mention]:
     if card is None:
         return
     cues = _cues_by_sentence(card)
-    for at, start, subject, known in (*_linked(card), *_named(card)):
+    for at, start, subject, known in card.document.once(_mentioned):
         sentence = card.sentences[at]
         role = _role(card, cues, at, start)
         heard_of = known or not subject.id.startswith(BY_NAME)
@@ -305,6 +307,11 @@ def _from_card(read: Reading) -> Iterator[Mention]:
 
 Named = tuple[int, int, Subject, Dataset | None]
 """A sentence, the place in it where a set is named, the set, and what is known of it."""
+
+
+def _mentioned(document: Document) -> tuple[Named, ...]:
+    card = document.once(Card)
+    return (*_linked(card), *_named(card))
 
 
 def _linked(card: Card) -> Iterator[Named]:
@@ -336,6 +343,7 @@ _NAMED_DATA = re.compile(
     r"(?-i:([A-Z0-9][\w.+-]*(?:[ ]+[A-Z0-9][\w.+'’&-]*){0,4}))[ ]+(?:datasets?|data ?sets?|corpus|corpora)\b",
     re.IGNORECASE,
 )
+_SAYS_DATA = re2.compile(r"(?i)data ?set|corpus|corpora")
 _NO_DATA_NAME = re.compile(
     r"^(?:None|N/?A|Unknown|Own|Custom|Private|Following|Above|[A-Z]?[a-z]*(?:ish|ese|ian|ean|man|nch|bic|ndi|tch|rew|urdu|thai|basque|catalan|czech|greek|welsh)|[0-9][\w.,]*|English|Internet|Web|Hugging ?Face|HF|Kaggle|GitHub|JSON|CSV|SFT|DPO|RLHF|QA|NER|ASR|TTS|GPT-?[0-9.]*\w*|LLM|Total|Others?)$",
     re.IGNORECASE,
@@ -345,7 +353,7 @@ _NO_DATA_NAME = re.compile(
 def _unheard_of(card: Card, at: int) -> Iterator[tuple[str, int]]:
     """Names of sets that no table of ours has: after "trained on", or linked at the head of an item on the data."""
     sentence = card.sentences[at]
-    for match in _NAMED_DATA.finditer(sentence.text):
+    for match in _NAMED_DATA.finditer(sentence.text) if _SAYS_DATA.search(sentence.text) else ():
         name = match.group(1).strip()
         if not all(_NO_DATA_NAME.match(word) for word in name.split()) and not name.lower().endswith(
             ("style", "like")
@@ -353,8 +361,8 @@ def _unheard_of(card: Card, at: int) -> Iterator[tuple[str, int]]:
             yield name, match.start(1)
     if sentence.kind not in {"item", "row"} or not _DATA_TITLE.search(card.titles(sentence.section)):
         return
-    for link in card.links:
-        if link.sentence == at and _elsewhere(link) and sentence.text.lstrip("*_ |").startswith(link.text):
+    for link in card.links_in(at):
+        if _elsewhere(link) and sentence.text.lstrip("*_ |").startswith(link.text):
             yield link.text.strip("*_` "), 0
             return
 
@@ -540,7 +548,7 @@ def complete(read: Reading) -> Citation | None:
     card = read.card
     if card is None:
         return None
-    named = {at for at, *_ in (*_linked(card), *_named(card))}
+    named = {at for at, *_ in card.document.once(_mentioned)}
     hits = (h for h in COMPLETE.find(card.prose) if h.sentence.section < card.own_sections)
     hit = next((h for h in hits if h.rule == "complete" or h.at in named), None)
     return card.cite(hit.sentence) if hit else None

@@ -3,8 +3,9 @@
 import re
 
 from openaudit import training
+from openaudit.card import Card
 from openaudit.dossier import Dossier
-from openaudit.evidence import Citation, Edge, Relation, Role
+from openaudit.evidence import Citation, Document, Edge, Relation, Role
 from openaudit.finding import Answer, Fact, Known, no, not_applicable, partial, unknown, yes
 from openaudit.knowledge import Dataset, datasets, generators
 from openaudit.licenses.catalogue import catalogue
@@ -531,12 +532,12 @@ def _summary(dataset: Dossier) -> Citation | None:
     """A link, in the card that names the set, to a datasheet or to the AI Act's public summary."""
     edge = _edge_to(dataset)
     card = dataset.other(edge.source).read.card if edge else None
-    found = (
-        next((x for x in card.links if _SUMMARY.search(x.text) or _SUMMARY.search(x.url)), None)
-        if card
-        else None
-    )
-    return card.document.cite(found.line) if card and found else None
+    return card.document.once(_summary_linked) if card else None
+
+
+def _summary_linked(document: Document) -> Citation | None:
+    found = (x for x in document.once(Card).links if _SUMMARY.search(x.text) or _SUMMARY.search(x.url))
+    return next((document.cite(link.line) for link in found), None)
 
 
 def data_pinned(dataset: Dossier) -> Answer:

@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Generic, TypeVar
 
+import re2
+
 from openaudit.evidence import Frozen
 from openaudit.finding import Known
 from openaudit.subject import BY_NAME
@@ -65,13 +67,16 @@ class ByPattern(Generic[T]):
         pairs = list(found)
         self.all: list[T] = [thing for _, thing in pairs]
         self._patterns = [re.compile(pattern, re.IGNORECASE) for pattern, _ in pairs]
-        self._any = re.compile("|".join(f"(?:{pattern})" for pattern, _ in pairs), re.IGNORECASE)
+        loose = (re.sub(r"\(\?<?[!=][^()]*\)", "", pattern) for pattern, _ in pairs)
+        self._any = re2.compile("(?i)" + "|".join(f"(?:{pattern})" for pattern in loose))
 
     def named(self, text: str) -> tuple[T, int] | None:
         """What a text names first, and where; of two at one place the more precise."""
         if not self._any.search(text):
             return None
         found = [(m.start(), n) for n, pattern in enumerate(self._patterns) if (m := pattern.search(text))]
+        if not found:  # the quick look takes no account of what stands around a name
+            return None
         start, number = min(found)
         return self.all[number], start
 

@@ -7,6 +7,7 @@ from typing import Final
 _HIDDEN: Final = re.compile(
     "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_LAID_OUT: Final = re.compile("[\n\t]")
 _TOKENS: Final = re.compile(
     r"\b(?:hf_[A-Za-z0-9]{20,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})"
 )
@@ -15,6 +16,13 @@ _MARKS: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&$])")
 
 def clean(text: str, limit: int = 2000) -> str:
     """Plain text for a terminal: no control, direction or invisible characters, no secrets, of bounded length."""
+    if (
+        len(text) <= limit
+        and "hf_" not in text
+        and "gh" not in text
+        and _LAID_OUT.sub(" ", text).isprintable()
+    ):
+        return text  # nothing hidden, and no token
     text = _TOKENS.sub("[redacted]", _HIDDEN.sub("", text))
     kept = (
         c if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Co", "Cn"} else "\ufffd"
