@@ -47,11 +47,13 @@ def trap(number: int, check: str, word: str = "not-met") -> Callable[..., Callab
     return register
 
 
-def publish(hub: LocalHub, text: str, license_text: str = MIT, files: Mapping[str, File] = MODEL) -> str:
-    """Publish the model under the name of the open base, and say the name."""
+def publish(
+    hub: LocalHub, text: str, license_text: str = MIT, files: Mapping[str, File] = MODEL, name: str = BASE
+) -> str:
+    """Publish the model, under the name of the open base if no other is given, and say the name."""
     kept = NEEDED | {"README.md": text, "LICENSE": license_text} | dict(files)
-    hub.model(BASE, {name: content for name, content in kept.items() if content})
-    return BASE
+    hub.model(name, {path: content for path, content in kept.items() if content})
+    return name
 
 
 def without(text: str, *lines: str) -> str:
@@ -96,7 +98,7 @@ def weights_only(hub: LocalHub, _: Forge) -> str:
 def free_tag_on_a_llama(hub: LocalHub, _: Forge) -> str:
     """A free tag on a tuned Llama."""
     closed_base(hub, LLAMA, "llama3.1", gated="manual")
-    return publish(hub, INSTRUCT_CARD.replace(BASE, LLAMA))
+    return publish(hub, INSTRUCT_CARD.replace(BASE, LLAMA), name=INSTRUCT)
 
 
 @trap(4, "data-stages")
