@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from openaudit.cli import main
+from openaudit.cli import cli
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -18,7 +18,7 @@ def test_the_output_shown_is_the_output(monkeypatch: pytest.MonkeyPatch) -> None
         r"^openaudit check (examples/\S+)\n```.*?^```\n(.*?)^```$", README, re.MULTILINE | re.DOTALL
     )
     assert shown
-    done = CliRunner().invoke(main, ["check", shown.group(1)])
+    done = CliRunner().invoke(cli, ["check", shown.group(1)])
     assert (done.exit_code, done.stdout.strip()) == (0, shown.group(2).strip())
 
 
