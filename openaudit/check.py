@@ -4,7 +4,8 @@ The docstring opens with the question and goes on with sections: ``Why``, ``Fix`
 reason slug, with named fields) and ``Settles`` (for each unknown, what would settle it). The name of the parameter
 says whom the check is asked of:
 
-- ``model``: the subject of the audit;
+- ``artefact``: the subject of the audit, model or dataset;
+- ``model``: the model that is audited;
 - ``ancestor``: each model it was made from, or the model itself when it has none;
 - ``origin``: each model of the chain that has no parent;
 - ``member``: each model whose training made the weights;
@@ -23,7 +24,7 @@ from openaudit.subject import Kind
 
 Function = Callable[[Dossier], Answer]
 
-ASKED_OF: Final = ("model", "ancestor", "origin", "member", "dataset")
+ASKED_OF: Final = ("artefact", "model", "ancestor", "origin", "member", "dataset")
 
 
 class Check(NamedTuple):
@@ -48,13 +49,15 @@ class Check(NamedTuple):
 
 
 def _asked(whom: str, model: Dossier) -> list[Dossier]:
+    if model.subject.kind is Kind.DATASET:
+        return [model] if whom in {"artefact", "dataset"} else []
     if whom == "ancestor":
         return [model.other(e.target) for e in model.evidence.descent()] or [model]
     if whom == "origin":
         return list(model.origins)
     if whom == "member":
         return list(model.weight_chain)
-    if whom == "dataset" and model.subject.kind is not Kind.DATASET:
+    if whom == "dataset":
         return [model.other(e.target) for e in model.datasets] or [model]
     return [model]
 

@@ -59,7 +59,7 @@ def _adapter(model: Dossier, citation: Citation) -> Answer:
     return unknown("base-unread", *model.looked_at, gaps=base.gaps, base=base.subject.id)
 
 
-def ungated(model: Dossier) -> Answer:
+def ungated(artefact: Dossier) -> Answer:
     """Can they be had without asking anyone?
 
     Why:
@@ -75,13 +75,13 @@ def ungated(model: Dossier) -> Answer:
     Settles:
         unsaid: The Hub's record of the repository, with its `gated` field.
     """
-    record = model.read.record
-    if record is None and model.node.local:
-        return not_applicable("folder", *model.looked_at)
+    record = artefact.read.record
+    if record is None and artefact.node.local:
+        return not_applicable("folder", *artefact.looked_at)
     gated = record.get("gated") if record else None
     if record is None or gated is None:
-        return unknown("unsaid", *model.looked_at, gaps=model.node.missing(Role.API))
-    asks = ", ".join(_asked_fields(model)) or "an account"
+        return unknown("unsaid", *artefact.looked_at, gaps=artefact.node.missing(Role.API))
+    asks = ", ".join(_asked_fields(artefact)) or "an account"
     if gated is False:
         return yes("open", record.cite("gated"))
     if gated == "auto":
@@ -97,7 +97,7 @@ def _asked_fields(model: Dossier) -> list[str]:
     return [str(name)[:40] for name in fields][:8] if isinstance(fields, dict | list) else []
 
 
-def license_declared(model: Dossier) -> Answer:
+def license_declared(artefact: Dossier) -> Answer:
     """Is a licence identifiable?
 
     Why:
@@ -115,7 +115,7 @@ def license_declared(model: Dossier) -> Answer:
         elsewhere: The text at the address that the card gives.
         undeclared: The card, the file listing and the licence file of the repository.
     """
-    license_ = model.license
+    license_ = artefact.license
     named = [s for s in license_.statements if s.terms]
     if named:
         return yes("declared", *(s.citation for s in named[:3]), license=license_.expression)
@@ -126,7 +126,7 @@ def license_declared(model: Dossier) -> Answer:
             return partial("nameless", first.citation, license=first.name)
         best = next((s for s in license_.statements if s.name.lower() not in UNSTATED), first)
         return yes("own-name", best.citation, license=best.name)
-    return _no_license(model) or _undeclared(model)
+    return _no_license(artefact) or _undeclared(artefact)
 
 
 def _undeclared(model: Dossier) -> Answer:
@@ -164,7 +164,7 @@ def _sends_elsewhere(model: Dossier) -> bool:
     return links or says or any(card.in_section(n) for n in sections)
 
 
-def license_text(model: Dossier) -> Answer:
+def license_text(artefact: Dossier) -> Answer:
     """Is the text the licence it claims to be?
 
     Why:
@@ -182,11 +182,11 @@ def license_text(model: Dossier) -> Answer:
         unread: The licence file of the repository.
         unrecognised: Somebody who reads the text and records its terms.
     """
-    texts = [s for s in model.license.statements if s.match]
+    texts = [s for s in artefact.license.statements if s.match]
     if not texts:
-        if model.read.listed_whole and not model.license.unread:
-            return not_applicable("no-text", *model.looked_at)
-        return unknown("unread", *model.looked_at, gaps=model.license.unread)
+        if artefact.read.listed_whole and not artefact.license.unread:
+            return not_applicable("no-text", *artefact.looked_at)
+        return unknown("unread", *artefact.looked_at, gaps=artefact.license.unread)
     worst = min(
         texts,
         key=lambda s: ("none", "modified", "same", "exact").index(s.match.verdict if s.match else "none"),
@@ -200,7 +200,7 @@ def license_text(model: Dossier) -> Answer:
         return partial(
             "altered", *_altered_lines(worst), inserted=len(match.inserted), lacking=match.lacking, **facts
         )
-    tags = [s for s in model.license.statements if s.where in {"tag", "name"} and s.terms]
+    tags = [s for s in artefact.license.statements if s.where in {"tag", "name"} and s.terms]
     names = set(match.names)
     if (
         tags

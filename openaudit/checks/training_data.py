@@ -550,6 +550,7 @@ def data_pinned(dataset: Dossier) -> Answer:
     Answers:
         pinned: the version of {dataset} is fixed.
         floating: {dataset} is named without a version.
+        itself: {dataset} is what is audited, at the revision that the report names.
         none-named: no dataset is named.
     Settles:
         floating: A revision, DOI or SWHID beside the name.
@@ -560,6 +561,8 @@ def data_pinned(dataset: Dossier) -> Answer:
     name = dataset.subject.label
     for doi in dataset.read.tags("doi:"):
         return yes("pinned", doi.citation, dataset=name)
+    if dataset.is_subject and dataset.node.revision:
+        return not_applicable("itself", *dataset.looked_at, dataset=name)
     edge = _edge_to(dataset)
     if edge and _PIN.search(edge.citation.quote):
         return yes("pinned", edge.citation, dataset=name)

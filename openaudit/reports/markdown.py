@@ -33,7 +33,7 @@ def _lines(evidence: Evidence, assessment: Assessment) -> Iterator[str]:
     if picture:
         yield from ("", f"## {_(N_('Made from'))}", "", "```mermaid", mermaid(picture).rstrip(), "```")
     if report.steps:
-        yield from ("", f"## {_(N_('What to publish to become truly open'))}", "")
+        yield from ("", f"## {report.goal}", "")
         yield from (f"{n}. {marked(s.text)} (`{s.check}`)" for n, s in enumerate(report.steps, 1))
     if report.settle:
         yield from ("", f"## {_(N_('What would settle what is unknown'))}", "")

@@ -9,6 +9,7 @@ from openaudit.checks import find_check
 from openaudit.evidence import Citation, Evidence, Gap
 from openaudit.finding import Finding, Verdict
 from openaudit.reports.words import CRITERIA, N_, SIGNS, VERDICTS, Translate, sentence, settles, translator
+from openaudit.subject import Kind
 
 
 class Row(NamedTuple):
@@ -36,6 +37,7 @@ class Outline(NamedTuple):
     title: str
     verdict: str
     headline: str
+    goal: str
     rows: tuple[Row, ...]
     steps: tuple[Step, ...]
     settle: tuple[Step, ...]
@@ -43,6 +45,12 @@ class Outline(NamedTuple):
 
 
 _WORST = {Verdict.NO: 0, Verdict.PARTIAL: 1, Verdict.UNKNOWN: 2, Verdict.YES: 3, Verdict.NOT_APPLICABLE: 4}
+
+
+_GOALS = {
+    False: N_("What to publish to become truly open"),
+    True: N_("What to publish to become open data"),
+}
 
 
 def outline(evidence: Evidence, assessment: Assessment) -> Outline:
@@ -55,6 +63,7 @@ def outline(evidence: Evidence, assessment: Assessment) -> Outline:
         title=str(evidence.subject),
         verdict=verdict,
         headline=f"{verdict} · {met}",
+        goal=translate(_GOALS[evidence.subject.kind is Kind.DATASET]),
         rows=tuple(_row(c, assessment.findings, translate) for c in asked),
         steps=tuple(_steps(assessment, translate)),
         settle=tuple(_settling(assessment, translate)),

@@ -101,14 +101,14 @@ class _Writer:
             return tree
 
         self.console.print()
-        self._line(self._(N_("Made from:")), "bold")
+        self._line(f"{self._(N_('Made from'))}:", "bold")
         self.console.print(grow(Tree(Text(clean(root.text)), guide_style="dim"), root))
 
     def _what_next(self, report: Outline) -> None:
         steps = report.steps
         if steps:
             self.console.print()
-            self._line(self._(N_("What to publish to become truly open:")), "bold")
+            self._line(f"{report.goal}:", "bold")
             for number, step in enumerate(steps[:_MOST], 1):
                 self._line(f"{number}. {step.text} [{step.check}]", indent=2)
             if len(steps) > _MOST:
@@ -117,7 +117,7 @@ class _Writer:
                 )
         if report.settle:
             self.console.print()
-            self._line(self._(N_("What would settle what is unknown:")), "bold")
+            self._line(f"{self._(N_('What would settle what is unknown'))}:", "bold")
             for step in report.settle[:_MOST]:
                 self._line(f"? {step.text} [{step.check}]", indent=2)
 
@@ -154,7 +154,7 @@ class _Writer:
     def _gaps(self, report: Outline) -> None:
         if report.gaps:
             self.console.print()
-            self._line(self._(N_("What could not be read:")), "bold")
+            self._line(f"{self._(N_('What could not be read'))}:", "bold")
             for gap in report.gaps[:8]:
                 self._line(f"- {gap.role}: {self._(GAPS[gap.why])} ({gap.url})", "dim", indent=2)
             if len(report.gaps) > 8:
