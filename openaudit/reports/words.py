@@ -62,6 +62,51 @@ GAPS: Final = {
     "budget": N_("beyond the budget"),
 }
 
+VOCABULARY: Final = {
+    "non-commercial": N_("commercial use"),
+    "research-only": N_("all use but research"),
+    "no-derivatives": N_("changed versions"),
+    "no-redistribution": N_("passing it on"),
+    "use-policy": N_("uses that a policy forbids"),
+    "field-of-use": N_("some fields of use"),
+    "user-threshold": N_("use above a number of users"),
+    "revenue-threshold": N_("use above a revenue"),
+    "geography": N_("use in some places"),
+    "no-compete": N_("competition with its maker"),
+    "outputs": N_("free use of its outputs"),
+    "gated": N_("access without asking"),
+    "revocable": N_("rights that last"),
+    "unknown-terms": N_("what terms that are not known say"),
+    "pretraining": N_("pretraining"),
+    "continued": N_("continued pretraining"),
+    "tuning": N_("tuning"),
+    "preference": N_("preference tuning"),
+    "distillation": N_("distillation"),
+    "quantisation": N_("quantisation"),
+    "merge": N_("merge"),
+    "data": N_("data"),
+    "architecture": N_("architecture"),
+    "parameters": N_("number of parameters"),
+    "tokenizer": N_("tokenizer"),
+    "objective": N_("objective"),
+    "optimizer": N_("optimizer"),
+    "learning-rate": N_("learning rate"),
+    "schedule": N_("learning rate schedule"),
+    "batch-size": N_("batch size"),
+    "duration": N_("duration"),
+    "context-length": N_("context length"),
+    "data-mixture": N_("data mixture"),
+    "precision": N_("precision"),
+    "hardware": N_("hardware"),
+    "software": N_("software"),
+    "energy": N_("energy"),
+    "snapshots": N_("snapshots"),
+    "filters": N_("filters"),
+    "mixture": N_("mixture"),
+    "hashes": N_("hashes"),
+}
+"""The words that facts are told in, as readers know them; restrictions are named by what they hold back."""
+
 Translate = Callable[[str], str]
 
 
@@ -111,7 +156,14 @@ def _filled(template: str, facts: Mapping[str, Any], translate: Translate) -> st
 
 def _shown(value: Any, translate: Translate) -> str:
     if isinstance(value, list | tuple):
-        words = [line(str(v), 80) for v in value[:8]]
+        words = [_word(str(v), translate) for v in value[:8]]
         more = len(value) - len(words)
         return ", ".join(words) + (f" (+{more})" if more > 0 else "") if words else translate(N_("nothing"))
-    return line(str(value), 120) if value is not None else "?"
+    return _word(str(value), translate) if value is not None else "?"
+
+
+def _word(value: str, translate: Translate) -> str:
+    """One value: a word of ours in the reader's language, as in ``tuning (owner/name)``; anything else as it is."""
+    word, opening, rest = value.partition(" (")
+    known = VOCABULARY.get(word)
+    return line(f"{translate(known)}{opening}{rest}" if known else value, 120)
