@@ -27,8 +27,13 @@ _NAMES: Final = {
 
 # Hugging Face's libraries read the environment once, when they are imported. Stored logins stay as they are
 # by default in force: that audits leave them alone is for the tests to show, not for a setting to ensure.
+_KEPT: Final = {
+    "OPENAUDIT_CORPUS",
+    "OPENAUDIT_REPOSITORIES",
+}  # folders of real cards and real code to measure on
 for _name in [n for n in os.environ if n.upper().startswith(_PREFIXES) or n.upper() in _NAMES]:
-    del os.environ[_name]
+    if _name not in _KEPT:
+        del os.environ[_name]
 _NOWHERE: Final = "http://127.0.0.1:9"
 os.environ |= {
     "HF_HOME": _HOME.name,
