@@ -108,7 +108,7 @@ def forge(url: str) -> Forge | None:
     if (
         not re.fullmatch(r"[\w.-]{1,80}", owner)
         or not re.fullmatch(r"[\w.-]{1,100}", name)
-        or name in {".", ".."}
+        or {owner, name} & {".", ".."}
     ):
         return None
     inner = "/".join(segments[4:]) if len(segments) > 4 and segments[2] in {"tree", "blob"} else ""

@@ -408,9 +408,6 @@ def test_a_file_name_does_not_lead_out_of_its_repository(
     assert all(p.startswith(inside) for p in hub.paths[3:])
 
 
-@pytest.mark.xfail(
-    strict=True, reason="references.forge: an owner may be '..', and forges asks for /repos/../name"
-)
 def test_a_link_does_not_lead_out_of_the_repositories_of_its_forge(hub: LocalHub, forge: Forge) -> None:
     found = place("https://github.com/%2e%2e/secret")
     if found:
