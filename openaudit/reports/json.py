@@ -1,5 +1,6 @@
 """The JSON report, schema 1: what scripts rely on."""
 
+import json
 from datetime import datetime
 from typing import Any, Final
 
@@ -217,3 +218,9 @@ def _read(read: Document) -> _Read:
     return _Read.model_construct(
         role=read.role, url=read.url, sha256=read.sha256, bytes=len(read.content), retrieved=read.retrieved
     )
+
+
+def schema() -> str:
+    """The JSON Schema of the report, as ``report.schema.json`` beside this module holds it."""
+    made = Report.model_json_schema(mode="serialization", by_alias=True)
+    return json.dumps(made, indent=1, sort_keys=True) + "\n"

@@ -78,8 +78,8 @@ def show(title: str, pairs: Iterable[tuple[Hashable, Hashable]]) -> Counter[tupl
     """Print a confusion matrix of (expected, found) and give its counts."""
     counts = Counter(pairs)
     columns = sorted({str(found) for _, found in counts})
-    print(f"\n{title}\n{'expected':>24} | " + " ".join(f"{c:>14}" for c in columns))  # noqa: T201
+    print(f"\n{title}\n{'expected':>24} | " + " ".join(f"{c:>14}" for c in columns))
     for row in sorted({str(expected) for expected, _ in counts}):
         cells = [sum(n for (e, f), n in counts.items() if (str(e), str(f)) == (row, c)) for c in columns]
-        print(f"{row:>24} | " + " ".join(f"{n:>14}" for n in cells))  # noqa: T201
+        print(f"{row:>24} | " + " ".join(f"{n:>14}" for n in cells))
     return counts

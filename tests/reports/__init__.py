@@ -1,17 +1,20 @@
 """What reports are shown of here, the command that prints them, and marks that no card may bring in."""
 
 import io
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import jsonschema
 import pytest
 
-from openaudit import Audit, audit
+from openaudit import Audit, audit, reports
 from openaudit.cli import main
 from tests.hub import LFS, LocalHub, card
 from tests.hub.repository import File
@@ -49,6 +52,20 @@ MARKUP: Final[Mapping[str, str]] = {
     "escapes": "a \\ b \\` c\\",
 }
 """What a Markdown reader would obey, by what it would become."""
+
+
+_SCHEMA: Final = Path(reports.__file__).with_name("report.schema.json")
+
+
+def validate(report: dict[str, Any]) -> None:
+    """Hold a report against the schema that is committed."""
+    validator = jsonschema.Draft202012Validator(_schema())
+    assert not list(validator.iter_errors(report))
+
+
+@cache
+def _schema() -> Any:
+    return json.loads(_SCHEMA.read_text(encoding="utf-8"))
 
 
 class Ran(NamedTuple):
