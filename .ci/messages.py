@@ -2,12 +2,11 @@
 
     python .ci/messages.py
 
-What is new is left empty in each openaudit.po for a translator; what is gone is dropped.
+What is new is left empty in each openaudit.po for a translator, and counted; what is gone is dropped.
 """
 
 import ast
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -15,50 +14,57 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from openaudit.checks import all_checks
+from openaudit.knowledge import generators
+from openaudit.reports.words import LANGUAGES
 
 PACKAGE = Path(__file__).resolve().parent.parent / "openaudit"
-LANGUAGES = ("fr", "vi")
-DATE = datetime(2026, 11, 22, tzinfo=UTC)
+LOCALE = PACKAGE / "locale"
+_HEADERS = ("Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding")
+
+Text = tuple[str, str]
+"""A text and the place it comes from."""
 
 
-def messages() -> Iterator[tuple[str, str]]:
-    """Each text with the place it comes from: the manuals of the checks, and what is marked in the reports."""
+class Nameless(Catalog):
+    """A catalogue whose header names no person, no address and no day."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        return [(name, value) for name, value in self._get_mime_headers() if name in _HEADERS]
+
+
+def texts() -> Iterator[Text]:
+    """The manuals of the checks, what is marked in the code, and the names of what datasets are made with."""
     for check in all_checks():
-        for part, texts in (
+        for part, said in (
             ("question", [check.question]),
             ("why", [check.why]),
             ("fix", [check.fix]),
             ("answer", check.answers.values()),
             ("settles", check.settles.values()),
         ):
-            yield from ((text, f"{check.id}, {part}") for text in texts)
+            yield from ((text, f"{check.id}, {part}") for text in said)
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "N_":
                 yield ast.literal_eval(node.args[0]), path.relative_to(PACKAGE).as_posix()
+    yield from ((generator.name, "knowledge/generators.csv") for generator in generators().all)
 
 
-def update(language: str) -> None:
-    """Write the catalogue of a language anew, with the translations that it had."""
-    folder = PACKAGE / "locale" / language / "LC_MESSAGES"
+def update(language: str, said: Iterable[Text], locale: Path = LOCALE) -> int:
+    """Write the catalogue of a language anew with the translations that it had; how many are still empty."""
+    folder = locale / language / "LC_MESSAGES"
     folder.mkdir(parents=True, exist_ok=True)
     known = read(folder / "openaudit.po", language)
-    catalogue = Catalog(
-        language,
-        project="openaudit",
-        version="",
-        header_comment="# What openaudit's reports say.",
-        creation_date=DATE,
-        revision_date=DATE,
-        fuzzy=False,
-    )
-    for text, place in messages():
+    catalogue = Nameless(language, header_comment="# What openaudit's reports say.", fuzzy=False)
+    for text, place in said:
         old = known.get(text)
         catalogue.add(text, old.string if old else "", auto_comments=[place])
     with (folder / "openaudit.po").open("wb") as file:
-        write_po(file, catalogue, width=0, omit_header=False, sort_output=False)
+        write_po(file, catalogue, width=0)
     with (folder / "openaudit.mo").open("wb") as file:
-        write_mo(file, read(folder / "openaudit.po", language))
+        write_mo(file, catalogue)
+    return sum(not message.string for message in catalogue if message.id)
 
 
 def read(path: Path, language: str) -> Catalog:
@@ -70,5 +76,5 @@ def read(path: Path, language: str) -> Catalog:
 
 
 if __name__ == "__main__":
-    for each in LANGUAGES:
-        update(each)
+    for each in LANGUAGES[1:]:
+        print(f"{each}: {update(each, texts())} without translation")

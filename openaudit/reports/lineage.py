@@ -9,7 +9,7 @@ from openaudit.dossier import Dossier
 from openaudit.evidence import Edge, Evidence, Relation
 from openaudit.finding import Verdict
 from openaudit.reports.safe import line
-from openaudit.reports.words import SIGNS
+from openaudit.reports.words import SIGNS, Translate, translator, word
 from openaudit.subject import Kind, Subject
 
 _MOST = 40
@@ -35,13 +35,14 @@ class Node(NamedTuple):
 
 def lineage(evidence: Evidence, assessment: Assessment) -> Node | None:
     """The tree below the audited model; None where it has neither parents nor datasets."""
-    painter = _Painter(assessment)
+    painter = _Painter(assessment, translator(evidence.asked.language))
     root = painter.node(Dossier(evidence, evidence.subject), "")
     return root if root.below else None
 
 
 class _Painter:
-    def __init__(self, assessment: Assessment) -> None:
+    def __init__(self, assessment: Assessment, translate: Translate) -> None:
+        self.translate = translate
         self.seen: set[Subject] = set()
         self.verdicts: dict[Subject, Verdict] = {}
         worst = [Verdict.NO, Verdict.PARTIAL, Verdict.UNKNOWN, Verdict.YES]
@@ -72,11 +73,12 @@ class _Painter:
         for edge in (*dossier.parents, *dossier.own_datasets):
             if len(self.seen) >= _MOST:
                 return
-            yield self.node(dossier.other(edge.target), _relation(edge))
+            yield self.node(dossier.other(edge.target), word(_relation(edge), self.translate))
 
 
 def _relation(edge: Edge) -> str:
-    return edge.role or str(edge.relation) if edge.relation is Relation.TRAINED_ON else str(edge.relation)
+    told = edge.relation is Relation.TRAINED_ON and edge.role not in {"", "unknown"}
+    return edge.role if told else str(edge.relation)
 
 
 def mermaid(root: Node) -> str:

@@ -2,28 +2,28 @@
 
 from openaudit.check import Check
 from openaudit.licenses.catalogue import License, catalogue
-from openaudit.reports.words import CRITERIA, N_, translator
+from openaudit.reports.words import CRITERIA, N_, Translate, heading, pair, translator, word
 
 
 def check_manual(check: Check, language: str) -> str:
     """Question, reason, remedy and every possible answer of a check."""
     _ = translator(language)
     lines = [
-        f"{check.id}: {_(check.question)}",
+        pair(check.id, _(check.question), _),
         "",
-        f"{_(N_('Criterion'))}: {_(CRITERIA[check.criterion])}",
+        pair(_(N_("Criterion")), _(CRITERIA[check.criterion]), _),
         "",
-        f"{_(N_('Why'))}: {_(check.why)}",
-        f"{_(N_('What to do'))}: {_(check.fix)}",
+        pair(_(N_("Why")), _(check.why), _),
+        pair(_(N_("What to do")), _(check.fix), _),
         "",
-        f"{_(N_('Answers'))}:",
-        *(f"  {slug}: {_(text)}" for slug, text in check.answers.items()),
+        heading(_(N_("Answers")), _),
+        *(f"  {pair(slug, _(text), _)}" for slug, text in check.answers.items()),
     ]
     if check.settles:
         lines += [
             "",
-            f"{_(N_('What would settle what is unknown'))}:",
-            *(f"  {slug}: {_(text)}" for slug, text in check.settles.items()),
+            heading(_(N_("What would settle what is unknown")), _),
+            *(f"  {pair(slug, _(text), _)}" for slug, text in check.settles.items()),
         ]
     return "\n".join(lines) + "\n"
 
@@ -36,26 +36,32 @@ def license_manual(name: str, language: str) -> str | None:
 
 def _license(known: License, language: str) -> str:
     _ = translator(language)
-    word = {
+    free = {
         True: N_("free: no use is held back"),
         False: N_("not free"),
         None: N_("unknown: nobody we know of has read it with that question"),
     }[known.free]
     flags = {True: N_("yes"), False: N_("no"), None: N_("not evaluated")}
     lines = [
-        f"{known.id}: {known.name}",
+        pair(known.id, known.name, _),
         "",
-        _(word),
-        f"{_(N_('OSI approved'))}: {_(flags[known.osi_approved])}",
-        f"{_(N_('FSF libre'))}: {_(flags[known.fsf_libre])}",
+        _(free),
+        pair(_(N_("OSI approved")), _(flags[known.osi_approved]), _),
+        pair(_(N_("FSF libre")), _(flags[known.fsf_libre]), _),
     ]
     if known.url:
         lines.append(known.url)
     groups = ((N_("Holds back"), known.restrictions), (N_("Asks"), known.conditions))
     for title, names in groups:
         if names:
-            lines += ["", f"{_(title)}:"]
-            lines += [f"  {fact.fact} [{fact.source}, {fact.date}]" for fact in known.known(*names)]
+            lines += ["", heading(_(title), _), *(f"  {_term(known, name, _)}" for name in names)]
     if known.use_instead:
-        lines += ["", f"{_(N_('Use instead'))}: {known.use_instead}"]
+        lines += ["", pair(_(N_("Use instead")), known.use_instead, _)]
     return "\n".join(lines) + "\n"
+
+
+def _term(license_: License, name: str, translate: Translate) -> str:
+    """A restriction or a condition in the reader's words, and what the clause says as it was recorded."""
+    known = license_.known(name)[0]
+    recorded = known.fact.removeprefix(f"{license_.id}: ")
+    return f"{pair(word(name, translate), recorded, translate)} [{known.source}, {known.date}]"

@@ -8,7 +8,7 @@ from openaudit.finding import Finding
 from openaudit.reports.lineage import lineage, mermaid
 from openaudit.reports.outline import outline
 from openaudit.reports.safe import address, line, marked, quoted
-from openaudit.reports.words import GAPS, N_, SIGNS, VERDICTS, sentence, translator
+from openaudit.reports.words import GAPS, N_, ROLES, SIGNS, VERDICTS, pair, sentence, translator
 
 
 def markdown(evidence: Evidence, assessment: Assessment) -> str:
@@ -43,7 +43,7 @@ def _lines(evidence: Evidence, assessment: Assessment) -> Iterator[str]:
         yield from _finding(finding, evidence)
     if report.gaps:
         yield from ("", f"## {_(N_('What could not be read'))}", "")
-        yield from (f"- {gap.role}: {_(GAPS[gap.why])}, {quoted(gap.url)}" for gap in report.gaps)
+        yield from (f"- {pair(_(ROLES[g.role]), _(GAPS[g.why]), _)}, {quoted(g.url)}" for g in report.gaps)
     when = evidence.started.strftime("%Y-%m-%d %H:%M UTC")
     yield from ("", f"<sub>openaudit, {when}</sub>")
 
@@ -52,11 +52,12 @@ def _finding(finding: Finding, evidence: Evidence) -> Iterator[str]:
     _ = translator(evidence.asked.language)
     about = "" if finding.about == evidence.subject else f" ({quoted(str(finding.about))})"
     verdict = finding.answer.verdict
-    yield f"- {SIGNS[verdict]} `{finding.check}`{about}: **{_(VERDICTS[verdict])}**. {marked(sentence(finding, _))}"
+    said = pair(f"`{finding.check}`{about}", f"**{_(VERDICTS[verdict])}**", _)
+    yield f"- {SIGNS[verdict]} {said}. {marked(sentence(finding, _))}"
     for citation in finding.answer.citations[:4]:
         yield f"  - {quoted(citation.quote)} {_link(citation, _(N_('source')))}".rstrip()
     for known in finding.answer.known[:4]:
-        yield f"  - {_(N_('known'))}: {marked(known.fact)} ({marked(known.source)}, {known.date})"
+        yield f"  - {pair(_(N_('known')), marked(known.fact), _)} ({marked(known.source)}, {known.date})"
 
 
 def _link(citation: Citation, word: str) -> str:

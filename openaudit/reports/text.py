@@ -8,7 +8,18 @@ from openaudit.evidence import Evidence
 from openaudit.reports.lineage import Node, lineage
 from openaudit.reports.outline import Outline, Row, outline
 from openaudit.reports.safe import clean, line
-from openaudit.reports.words import GAPS, N_, SIGNS, VERDICTS, Translate, sentence, translator
+from openaudit.reports.words import (
+    GAPS,
+    N_,
+    ROLES,
+    SIGNS,
+    VERDICTS,
+    Translate,
+    heading,
+    pair,
+    sentence,
+    translator,
+)
 
 _STYLES: Final = {"✓": "green", "~": "yellow", "✗": "red", "?": "cyan", "-": "dim"}
 _MOST: Final = 5
@@ -76,7 +87,7 @@ class _Writer:
         self.console.print()
 
     def _criterion(self, row: Row) -> None:
-        self._line(f"{row.sign} {row.name}: {row.word}", _STYLES.get(row.sign, ""))
+        self._line(f"{row.sign} {pair(row.name, row.word, self._)}", _STYLES.get(row.sign, ""))
         if row.because:
             self._line(row.because, indent=4)
         for more in row.more:
@@ -101,14 +112,14 @@ class _Writer:
             return tree
 
         self.console.print()
-        self._line(f"{self._(N_('Made from'))}:", "bold")
+        self._line(heading(self._(N_("Made from")), self._), "bold")
         self.console.print(grow(Tree(Text(clean(root.text)), guide_style="dim"), root))
 
     def _what_next(self, report: Outline) -> None:
         steps = report.steps
         if steps:
             self.console.print()
-            self._line(f"{report.goal}:", "bold")
+            self._line(heading(report.goal, self._), "bold")
             for number, step in enumerate(steps[:_MOST], 1):
                 self._line(f"{number}. {step.text} [{step.check}]", indent=2)
             if len(steps) > _MOST:
@@ -117,22 +128,20 @@ class _Writer:
                 )
         if report.settle:
             self.console.print()
-            self._line(f"{self._(N_('What would settle what is unknown'))}:", "bold")
+            self._line(heading(self._(N_("What would settle what is unknown")), self._), "bold")
             for step in report.settle[:_MOST]:
                 self._line(f"? {step.text} [{step.check}]", indent=2)
 
     def _checks(self) -> None:
         self.console.print()
-        low, high = self.assessment.progress.low, self.assessment.progress.high
-        self._line(
-            self._(N_("Progress: between {low:.0%} and {high:.0%}")).format(low=low, high=high), "bold"
-        )
+        low, high = (round(100 * x) for x in (self.assessment.progress.low, self.assessment.progress.high))
+        self._line(self._(N_("Progress: between {low}% and {high}%")).format(low=low, high=high), "bold")
         for finding in self.assessment.findings:
             sign = SIGNS[finding.answer.verdict]
             about = "" if finding.about == self.evidence.subject else f" ({finding.about})"
             word = self._(VERDICTS[finding.answer.verdict])
             self._line(
-                f"{sign} {finding.check}{about}: {word}. {sentence(finding, self._)}",
+                f"{sign} {pair(finding.check + about, word, self._)}. {sentence(finding, self._)}",
                 _STYLES.get(sign, ""),
                 indent=2,
             )
@@ -154,8 +163,12 @@ class _Writer:
     def _gaps(self, report: Outline) -> None:
         if report.gaps:
             self.console.print()
-            self._line(f"{self._(N_('What could not be read'))}:", "bold")
+            self._line(heading(self._(N_("What could not be read")), self._), "bold")
             for gap in report.gaps[:8]:
-                self._line(f"- {gap.role}: {self._(GAPS[gap.why])} ({gap.url})", "dim", indent=2)
+                self._line(
+                    f"- {pair(self._(ROLES[gap.role]), self._(GAPS[gap.why]), self._)} ({gap.url})",
+                    "dim",
+                    indent=2,
+                )
             if len(report.gaps) > 8:
                 self._line(self._(N_("and {count} more")).format(count=len(report.gaps) - 8), "dim", indent=2)

@@ -1,13 +1,16 @@
 """The words of the reports, in the reader's language: whole sentences with named fields, through gettext."""
 
 import gettext
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
-from importlib.resources import as_file, files
+from importlib.resources import files
 from typing import Any, Final
 
 from openaudit.checks import find_check
+from openaudit.evidence import Role
 from openaudit.finding import Finding, Verdict
+from openaudit.knowledge import generators
 from openaudit.reports.safe import line
 
 LANGUAGES: Final = ("en", "fr", "vi")
@@ -61,6 +64,18 @@ GAPS: Final = {
     "unreadable": N_("unreadable"),
     "budget": N_("beyond the budget"),
 }
+ROLES: Final = {
+    Role.CARD: N_("card"),
+    Role.DATASET_CARD: N_("dataset card"),
+    Role.LISTING: N_("file listing"),
+    Role.API: N_("Hub record"),
+    Role.LICENSE: N_("licence"),
+    Role.POLICY: N_("use policy"),
+    Role.CONFIG: N_("configuration"),
+    Role.CODE: N_("code"),
+    Role.PAPER: N_("paper"),
+    Role.REFS: N_("branches and tags"),
+}
 
 VOCABULARY: Final = {
     "non-commercial": N_("commercial use"),
@@ -77,6 +92,14 @@ VOCABULARY: Final = {
     "gated": N_("access without asking"),
     "revocable": N_("rights that last"),
     "unknown-terms": N_("what terms that are not known say"),
+    "attribution": N_("credit to its authors"),
+    "notice": N_("its notices and text kept"),
+    "naming": N_("its name shown"),
+    "share-alike": N_("the same licence for what is made from it"),
+    "copyleft": N_("the same licence, with the source code, for what is made from it"),
+    "patent": N_("peace over patents"),
+    "third-party-contents": N_("the terms of what others own in it kept"),
+    "flow-down": N_("its terms passed on to who receives it"),
     "pretraining": N_("pretraining"),
     "continued": N_("continued pretraining"),
     "tuning": N_("tuning"),
@@ -104,8 +127,22 @@ VOCABULARY: Final = {
     "filters": N_("filters"),
     "mixture": N_("mixture"),
     "hashes": N_("hashes"),
+    "finetune": N_("finetune"),
+    "adapter": N_("adapter"),
+    "quantized": N_("quantized"),
+    "distilled": N_("distilled"),
+    "component": N_("component"),
+    "trained-on": N_("trained on"),
+    "evaluation": N_("evaluation"),
+    "calibration": N_("calibration"),
+    "source": N_("source"),
+    "gone": N_("gone"),
+    "request": N_("on request"),
+    "closed": N_("closed"),
+    "an account": N_("an account"),
 }
-"""The words that facts are told in, as readers know them; restrictions are named by what they hold back."""
+"""The words that facts are told in, as readers know them: restrictions by what they hold back, conditions by what
+they ask for."""
 
 Translate = Callable[[str], str]
 
@@ -115,9 +152,19 @@ def translator(language: str) -> Translate:
     """The translation into a language; English, and every text that nobody translated, stand in the code."""
     if language == "en" or language not in LANGUAGES:
         return str
-    with as_file(files("openaudit").joinpath("locale")) as folder:
-        catalogue = gettext.translation("openaudit", folder, [language], fallback=True)
-    return catalogue.gettext
+    with files("openaudit").joinpath("locale", language, "LC_MESSAGES", "openaudit.mo").open("rb") as file:
+        catalogue = gettext.GNUTranslations(file)
+    return lambda text: catalogue.gettext(text) if text else ""
+
+
+def pair(name: str, value: str, translate: Translate) -> str:
+    """A name and what is said of it, with the language's own punctuation between them."""
+    return translate(N_("{name}: {value}")).format(name=name, value=value)
+
+
+def heading(name: str, translate: Translate) -> str:
+    """A name with what it stands over on the lines below."""
+    return pair(name, "", translate).rstrip()
 
 
 def _capital(text: str) -> str:
@@ -156,14 +203,26 @@ def _filled(template: str, facts: Mapping[str, Any], translate: Translate) -> st
 
 def _shown(value: Any, translate: Translate) -> str:
     if isinstance(value, list | tuple):
-        words = [_word(str(v), translate) for v in value[:8]]
+        words = [word(str(v), translate) for v in value[:8]]
         more = len(value) - len(words)
         return ", ".join(words) + (f" (+{more})" if more > 0 else "") if words else translate(N_("nothing"))
-    return _word(str(value), translate) if value is not None else "?"
+    return word(str(value), translate) if value is not None else "?"
 
 
-def _word(value: str, translate: Translate) -> str:
+_PERCENT: Final = re.compile(r"([0-9]+)\.([0-9])%")
+
+
+def word(value: str, translate: Translate) -> str:
     """One value: a word of ours in the reader's language, as in ``tuning (owner/name)``; anything else as it is."""
-    word, opening, rest = value.partition(" (")
-    known = VOCABULARY.get(word)
+    percent = _PERCENT.fullmatch(value)
+    if percent:
+        return translate(N_("{0}.{1}%")).format(*percent.groups())
+    first, opening, rest = value.partition(" (")
+    known = _vocabulary().get(first)
     return line(f"{translate(known)}{opening}{rest}" if known else value, 120)
+
+
+@cache
+def _vocabulary() -> Mapping[str, str]:
+    """Our own words, and the names of the models that datasets are made with."""
+    return {g.name: g.name for g in generators().all} | VOCABULARY
