@@ -5,7 +5,7 @@ import unicodedata
 from typing import Final
 
 _HIDDEN: Final = re.compile(
-    "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _LAID_OUT: Final = re.compile("[\n\t]")
 _TOKENS: Final = re.compile(
@@ -16,13 +16,8 @@ _MARKS: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&$])")
 
 def clean(text: str, limit: int = 2000) -> str:
     """Plain text for a terminal: no control, direction or invisible characters, no secrets, of bounded length."""
-    if (
-        len(text) <= limit
-        and "hf_" not in text
-        and "gh" not in text
-        and _LAID_OUT.sub(" ", text).isprintable()
-    ):
-        return text  # nothing hidden, and no token
+    if len(text) <= limit and _is_plain(text):
+        return text
     text = _TOKENS.sub("[redacted]", _HIDDEN.sub("", text))
     kept = (
         c if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Co", "Cn"} else "\ufffd"
@@ -30,6 +25,13 @@ def clean(text: str, limit: int = 2000) -> str:
     )
     cleaned = "".join(kept)
     return cleaned if len(cleaned) <= limit else cleaned[:limit] + "…"
+
+
+def _is_plain(text: str) -> bool:
+    """Whether nothing is hidden in a text, and no token."""
+    plain = text.isascii() or not _HIDDEN.search(text)
+    tokens = any(mark in text for mark in ("hf_", "gh", "github_pat_")) and _TOKENS.search(text)
+    return plain and not tokens and _LAID_OUT.sub(" ", text).isprintable()
 
 
 def line(text: str, limit: int = 300) -> str:
@@ -56,7 +58,7 @@ def address(url: str) -> str:
     url = line(url, 2000)
     if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", url) and not url.startswith(("http://", "https://")):
         return ""
-    return re.sub(r"[\s()<>\"'`|\\]", lambda m: f"%{ord(m.group()):02X}", url)
+    return re.sub(r"[\s()<>\"'`|\\]|&(?=#|\w+;)", lambda m: f"%{ord(m.group()):02X}", url)
 
 
 def xml(text: str, limit: int = 200) -> str:
