@@ -1,17 +1,22 @@
 """One subject with all that was read about it and about what it was made from: what a check is asked of."""
 
+import re
 from functools import cached_property
+from typing import Final
 
 from openaudit import lineage, training
 from openaudit.evidence import DESCENT, Citation, Document, Edge, Evidence, Gap, Node, Relation, Role
 from openaudit.licenses import inheritance
-from openaudit.licenses.conclude import Conclusion, conclusion
+from openaudit.licenses.conclude import Conclusion, conclusion, is_license_file
 from openaudit.licenses.inheritance import Conflict
 from openaudit.paper import Paper, own_by_card, paper
-from openaudit.reading import Reading, reading
+from openaudit.reading import Listing, Reading, reading
 from openaudit.references import OWN, TOOL, references
 from openaudit.repository import Contents, contents
 from openaudit.subject import Kind, Subject
+
+_LICENSE: Final = re.compile(r"licen[cs]e|terms", re.IGNORECASE)
+_LICENSE_WORD: Final = re.compile(r"licen[cs]e", re.IGNORECASE)
 
 
 def relations(node: Node) -> tuple[Edge, ...]:
@@ -62,6 +67,28 @@ class Dossier:
     def code_license(self) -> Conclusion:
         """The licence of the code in the same repository."""
         return conclusion(self.read, "code")
+
+    @cached_property
+    def unlicensed(self) -> Listing | None:
+        """The listing, where the repository was read whole and no licence stands anywhere in it."""
+        license_, listing = self.license, self.read.listing
+        if listing is None or not self.read.listed_whole or license_.statements or license_.unread:
+            return None
+        has_card = any(f.name.lower() == "readme.md" for f in listing.files)
+        if (has_card and self.read.card is None) or any(is_license_file(f.path) for f in listing.files):
+            return None
+        return None if self.sends_for_license else listing
+
+    @cached_property
+    def sends_for_license(self) -> bool:
+        """Whether the card speaks of a licence or of terms, so that silence elsewhere proves nothing."""
+        card = self.read.card
+        if card is None:
+            return False
+        links = any(_LICENSE.search(f"{link.text} {link.url}") for link in card.links)
+        titled = (n for n, heading in enumerate(card.headings) if _LICENSE.search(heading.text))
+        said = any(_LICENSE_WORD.search(s.text) for s in card.sentences if s.kind != "heading")
+        return links or said or any(card.in_section(n) for n in titled)
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:

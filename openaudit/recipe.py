@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from openaudit.card import Card
-from openaudit.evidence import Citation
+from openaudit.evidence import Citation, Role
 from openaudit.prose import Phrases
 from openaudit.reading import Reading
 from openaudit.repository import Contents
@@ -296,14 +296,13 @@ def tool(read: Reading) -> Citation | None:
     return None
 
 
-def checkpoints(read: Reading) -> tuple[str, Citation] | None:
-    """Intermediate checkpoints (among the refs, in the listing, in prose) or linked logs."""
-    for document in read.node.documents:
-        if document.role == "refs":
-            for number, line in enumerate(document.lines, 1):
-                name = re.search(r'"(?:name|ref)": "(?:refs/(?:heads|tags)/)?([^"]+)"', line)
-                if name and _STEP_REF.search(name.group(1)):
-                    return "checkpoints", document.cite(number)
+def checkpoints(read: Reading) -> Citation | None:
+    """Intermediate checkpoints: among the refs, in the listing, or in prose."""
+    for document in read.node.every(Role.REFS):
+        for number, line in enumerate(document.lines, 1):
+            name = re.search(r'"(?:name|ref)": "(?:refs/(?:heads|tags)/)?([^"]+)"', line)
+            if name and _STEP_REF.search(name.group(1)):
+                return document.cite(number)
     if read.listing:
         steps = [
             f
@@ -311,10 +310,13 @@ def checkpoints(read: Reading) -> tuple[str, Citation] | None:
             if re.search(r"(?:^|/)(?:checkpoint|step|ckpt|iter)[-_]?[0-9]+/", f.path)
         ]
         if len({f.path.split("/")[0] for f in steps}) > 1:
-            return "checkpoints", read.listing.cite(*steps)
-    if read.card is None:
-        return None
-    for hit in _CHECKPOINTS.find(read.card.prose):
-        return "checkpoints", read.card.cite(hit.sentence)
-    logs = next((link for link in read.card.links if _LOGS.search(link.url)), None)
-    return ("logs", read.card.document.cite(logs.line)) if logs else None
+            return read.listing.cite(*steps)
+    hits = _CHECKPOINTS.find(read.card.prose) if read.card else []
+    return read.card.cite(hits[0].sentence) if read.card and hits else None
+
+
+def logs(read: Reading) -> Citation | None:
+    """A link to the logs of the training."""
+    links = read.card.links if read.card else ()
+    found = next((link for link in links if _LOGS.search(link.url)), None)
+    return read.card.document.cite(found.line) if read.card and found else None

@@ -130,7 +130,7 @@ def license_declared(artefact: Dossier) -> Answer:
 
 
 def _undeclared(model: Dossier) -> Answer:
-    if _sends_elsewhere(model):
+    if model.sends_for_license:
         return unknown("elsewhere", *model.looked_at)
     return unknown(
         "undeclared", *model.looked_at, gaps=(*model.license.unread, *model.node.missing(Role.LISTING))
@@ -139,29 +139,8 @@ def _undeclared(model: Dossier) -> Answer:
 
 def _no_license(model: Dossier) -> Answer | None:
     """No licence anywhere in a repository that was read whole: all rights reserved."""
-    listing = model.read.listing
-    if listing is None or not model.read.listed_whole or model.license.statements or model.license.unread:
-        return None
-    if _sends_elsewhere(model) or any(is_license_file(f.path) for f in listing.files):
-        return None
-    has_card = any(f.name.lower() == "readme.md" for f in listing.files)
-    if has_card and model.read.card is None:
-        return None
-    return no("no-license", listing.cite(), listed=len(listing.files))
-
-
-def _sends_elsewhere(model: Dossier) -> bool:
-    card = model.read.card
-    if card is None:
-        return False
-    links = any(
-        re.search(r"licen[cs]e|terms", f"{link.text} {link.url}", re.IGNORECASE) for link in card.links
-    )
-    sections = [
-        n for n, h in enumerate(card.headings) if re.search(r"licen[cs]e|terms of use", h.text, re.IGNORECASE)
-    ]
-    says = any(re.search(r"licen[cs]e", s.text, re.IGNORECASE) for s in card.sentences if s.kind != "heading")
-    return links or says or any(card.in_section(n) for n in sections)
+    listing = model.unlicensed
+    return no("no-license", listing.cite(), listed=len(listing.files)) if listing else None
 
 
 def license_text(artefact: Dossier) -> Answer:
@@ -242,12 +221,14 @@ def no_use_restriction(model: Dossier) -> Answer:
         unread: {license} is a licence whose terms are not known to us.
         not-seen: texts that may hold terms could not be read.
         prose-only: only the card's prose names a licence, {license}.
+        elsewhere: the card sends elsewhere for its licence, and that place was not read.
         undeclared: no licence is declared in the places that could be read.
     Settles:
         altered: Somebody who reads the inserted passages, or the unaltered text.
         unread: The text of {license}, read and recorded.
         not-seen: The texts that could not be read.
         prose-only: The licence's id under `license:`, or its text in LICENSE.
+        elsewhere: The text at the address that the card gives.
         undeclared: The card, the file listing and the licence file of the repository.
     """
     license_ = model.license
@@ -313,7 +294,6 @@ def modify_redistribute(model: Dossier) -> Answer:
     Answers:
         allowed: {license} allows both.
         forbidden: {license} forbids {limits}.
-        bound: {license} allows it to some only ({limits}).
         no-license: no licence stands anywhere in the repository, so that neither is allowed.
         unclear: whether {license} allows both is not known to us.
     Settles:

@@ -365,7 +365,10 @@ def checkpoints_and_logs(origin: Dossier) -> Answer:
     """
     found = recipes.checkpoints(origin.read)
     if found:
-        return yes(found[0], found[1])
+        return yes("checkpoints", found)
+    logs = recipes.logs(origin.read)
+    if logs:
+        return yes("logs", logs)
     refs = origin.node.document(Role.REFS)
     if refs and origin.read.listed_whole and origin.read.card:
         return no("none", refs.cite_whole())

@@ -382,6 +382,8 @@ def data_license(dataset: Dossier) -> Answer:
         if dataset.evidence.asked.policy == "strict" and (heard is None or heard.contents != "free"):
             return unknown("contents", *dataset.looked_at, gaps=dataset.gaps, **facts)
         return yes("third-party", license_.free_by.citation, **facts)
+    if dataset.unlicensed and heard is None:
+        return no("no-license", dataset.unlicensed.cite(), dataset=dataset.subject.label)
     return _known_license(dataset) or unknown(
         "unread", *dataset.looked_at, gaps=dataset.gaps, dataset=dataset.subject.label
     )
