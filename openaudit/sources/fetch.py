@@ -1,15 +1,16 @@
 """One GET, bounded in time, size, redirects and rate: the only function that talks to a server on our behalf."""
 
 import contextlib
+import json
 import re
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, Final, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from openaudit.evidence import Why
 
@@ -17,20 +18,28 @@ MAX_REDIRECTS: Final = 5
 _CALL_SECONDS: Final = 10.0
 _LONGEST: Final = 86_400
 _RETRY: Final = frozenset({500, 502, 503, 504})
+_SAID: Final = 16 << 10
+_AMBIGUOUS: Final = re.compile(r"[\\\x00-\x1f\x7f]")
 
 
 class FetchError(Exception):
-    """A GET that brought nothing: why, in the words of a gap, with the status and headers where there are any."""
+    """A GET that brought nothing: why, in the words of a gap, with what the server said where there was one."""
 
     def __init__(
-        self, why: Why, detail: str, status: int = 0, headers: Mapping[str, str] | None = None
+        self,
+        why: Why,
+        detail: str,
+        status: int = 0,
+        headers: Mapping[str, str] | None = None,
+        said: bytes = b"",
     ) -> None:
-        """Keep why it failed, and what the server said."""
+        """Keep why it failed, and what the server said: status, headers, the beginning of the body."""
         super().__init__(detail)
         self.why = why
         self.detail = detail
         self.status = status
         self.headers = headers or {}
+        self.said = said
 
 
 class Fetched(NamedTuple):
@@ -230,10 +239,10 @@ class Fetcher:
                     self.quota.told(*told)
                 if response.is_redirect:
                     return str(found.get("location", ""))
-                content = self._body(response, limit)
-                if response.status_code >= 400:
+                if response.status_code >= 300:
+                    beginning(response.iter_raw(_SAID))
                     self._refused(response, found)
-                return Fetched(str(response.url), found, content)
+                return Fetched(str(response.url), found, self._body(response, limit))
         except self._httpx.TimeoutException as error:
             raise FetchError(Why.TIMEOUT, "no answer in time") from error
         except (self._httpx.HTTPError, self._httpx.InvalidURL, ValueError, OSError) as error:
@@ -257,6 +266,7 @@ class Fetcher:
         status = response.status_code
         try:
             self._raise(response)
+            raise FetchError(Why.UNREACHABLE, f"status {status}", status, headers)
         except errors.GatedRepoError:
             raise FetchError(Why.GATED, "access is granted on request only", status, headers) from None
         except errors.DisabledRepoError:
@@ -279,23 +289,56 @@ def _why(status: int) -> Why:
     return Why.RATE_LIMITED if status == 429 else Why.UNREACHABLE
 
 
+def beginning(chunks: Iterable[bytes], limit: int = _SAID) -> bytes:
+    """The first bytes of a body of which more is not wanted."""
+    body = b""
+    for chunk in chunks:
+        body += chunk
+        if len(body) >= limit:
+            break
+    return body[:limit]
+
+
+def as_json(fetched: Fetched) -> Any:
+    """The JSON that was fetched, halves of characters replaced. Raises FetchError for what is none."""
+    try:
+        value = json.loads(fetched.content)
+        if b"\\ud" in fetched.content.lower():  # may be half a character, which no text can hold
+            value = json.loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"))
+    except (ValueError, RecursionError) as error:
+        raise FetchError(Why.UNREADABLE, "the answer is no JSON") from error
+    return value
+
+
 def redirected(url: str, location: str) -> str:
     """Where a redirect leads. Raises FetchError for what is no address, or none to follow."""
     try:
         target = urljoin(url, location)
-        parts = urlsplit(target)
     except ValueError:
         raise FetchError(Why.UNREACHABLE, "redirected to what is no address") from None
+    parts = taken_apart(target)
     if parts.scheme not in {"https", urlsplit(url).scheme} or parts.username:
         raise FetchError(Why.UNREADABLE, "redirected to an address that is not followed")
     return target
 
 
-def origin(url: str) -> tuple[str, str, int | None]:
-    """Scheme, host and port of an address: who answers there."""
-    parts = urlsplit(url)
+def taken_apart(url: str) -> SplitResult:
+    """The parts of an address, where every library sees the same ones. Raises FetchError for any other address."""
     try:
-        port = parts.port
+        parts = urlsplit(url)
+        _ = parts.port
     except ValueError:
-        port = -1
-    return parts.scheme, (parts.hostname or "").lower(), port or {"https": 443, "http": 80}.get(parts.scheme)
+        raise FetchError(Why.UNREACHABLE, "no address") from None
+    if _AMBIGUOUS.search(url):
+        raise FetchError(Why.UNREACHABLE, "an address that may be read in two ways")
+    return parts
+
+
+def origin(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port of an address: who answers there. Raises FetchError for what is no address."""
+    parts = taken_apart(url)
+    return (
+        parts.scheme,
+        (parts.hostname or "").lower(),
+        parts.port or {"https": 443, "http": 80}.get(parts.scheme),
+    )

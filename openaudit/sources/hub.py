@@ -1,20 +1,27 @@
 """The Hugging Face Hub: one subject's record, listing and texts, at one revision, in as few requests as that takes."""
 
-import json
 import re
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from platform import python_version
 from typing import Any, Final
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 import openaudit
 from openaudit.errors import AccessDenied, HubUnreachable, OpenAuditError, RateLimited, SubjectNotFound
 from openaudit.evidence import Document, Gap, Node, Role, Why, lay_out
 from openaudit.licenses.conclude import governs, is_license_file, is_policy_file
 from openaudit.reading import Listing, listing_text
-from openaudit.sources.fetch import Deadline, Fetched, Fetcher, FetchError
+from openaudit.sources.fetch import (
+    Deadline,
+    Fetcher,
+    FetchError,
+    as_json,
+    origin,
+    redirected,
+    taken_apart,
+)
 from openaudit.subject import Kind, Subject, is_id
 
 RECORD_LIMIT: Final = 8 << 20
@@ -150,7 +157,7 @@ class Hub:
         fetched = self.fetcher.get(
             url, limit=RECORD_LIMIT, params=[("expand", key) for key in _EXPAND[subject.kind]]
         )
-        record = _json(fetched)
+        record = as_json(fetched)
         if not isinstance(record, dict) or not isinstance(record.get("id"), str):
             raise FetchError(Why.UNREADABLE, "what answered is no Hub")
         kept = {key: value for key, value in sorted(record.items()) if key not in _DROPPED}
@@ -231,20 +238,21 @@ class Hub:
         params: Any = [("recursive", "true"), ("expand", "false")]
         for _ in range(MAX_PAGES):
             fetched = self.fetcher.get(url, limit=RECORD_LIMIT, params=params)
-            page = _json(fetched)
+            page = as_json(fetched)
             if not isinstance(page, list):
                 raise FetchError(Why.UNREADABLE, "what answered is no listing")
             entries += list(_files(page))
-            after = _next_page(fetched, url)
-            if after is None:
-                return sorted(entries, key=lambda e: str(e["path"])), True
+            link = _NEXT.search(fetched.headers.get("link", ""))
+            after = _same_server(url, link.group(1)) if link else ""
+            if not after:
+                return sorted(entries, key=lambda e: str(e["path"])), link is None
             url, params = after, None
         return sorted(entries, key=lambda e: str(e["path"])), False
 
     def _refs(self, subject: Subject) -> list[Document | Gap]:
         url = f"{self.endpoint}/api/{_plural(subject)}/{subject.id}/refs"
         try:
-            refs = _json(self.fetcher.get(url, limit=RECORD_LIMIT))
+            refs = as_json(self.fetcher.get(url, limit=RECORD_LIMIT))
             kept = (
                 {key: refs.get(key) or [] for key in ("branches", "tags")} if isinstance(refs, dict) else {}
             )
@@ -276,6 +284,7 @@ class Hub:
         return HubUnreachable(f"{host} could not be asked about {subject}: {error.detail}")
 
 
+_NEXT: Final = re.compile(r"<([^>]+)>;\s*rel=\"next\"")
 _HUB_FILE: Final = re.compile(
     r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/((?:datasets/)?[\w.-]+/[\w.-]+)/(?:blob|resolve|raw)/([\w.-]+)/([\w./-]+)"
 )
@@ -291,24 +300,14 @@ def _hub_file(link: Any, subject: Subject) -> tuple[str, str] | None:
 
 def _is_address(url: str) -> bool:
     try:
-        parts = urlsplit(url)
-    except ValueError:
+        parts = taken_apart(url)
+    except FetchError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def _plural(subject: Subject) -> str:
     return "datasets" if subject.kind is Kind.DATASET else "models"
-
-
-def _json(fetched: Fetched) -> Any:
-    try:
-        value = json.loads(fetched.content)
-        if b"\\ud" in fetched.content.lower():  # may be half a character, which no text can hold
-            value = json.loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"))
-    except (ValueError, RecursionError) as error:
-        raise FetchError(Why.UNREADABLE, "what answered is no Hub") from error
-    return value
 
 
 def _card_data(record: dict[str, Any]) -> dict[str, Any]:
@@ -347,10 +346,10 @@ def _files(page: Iterable[Any]) -> Iterable[dict[str, Any]]:
         yield found
 
 
-def _next_page(fetched: Fetched, url: str) -> str | None:
-    """The ``Link: <...>; rel="next"`` of a page, if it stays at the same server."""
-    match = re.search(r"<([^>]+)>;\s*rel=\"next\"", fetched.headers.get("link", ""))
-    if match is None:
-        return None
-    target = urljoin(url, match.group(1))
-    return target if urlsplit(target).netloc == urlsplit(url).netloc else None
+def _same_server(url: str, link: str) -> str:
+    """Where the next page of a list is; empty when that is another server."""
+    try:
+        target = redirected(url, link)
+        return target if origin(target) == origin(url) else ""
+    except FetchError:
+        return ""

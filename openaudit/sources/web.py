@@ -1,14 +1,23 @@
 """GETs to addresses found in documents: only public hosts, every redirect looked at again, bounded, without tokens."""
 
+import contextlib
 import ipaddress
 import socket
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import openaudit
 from openaudit.evidence import Why
-from openaudit.sources.fetch import MAX_REDIRECTS, Deadline, Fetched, FetchError, origin, redirected
+from openaudit.sources.fetch import (
+    MAX_REDIRECTS,
+    Deadline,
+    Fetched,
+    FetchError,
+    beginning,
+    origin,
+    redirected,
+    taken_apart,
+)
 
 ALLOWED: Final = frozenset(
     {
@@ -32,6 +41,8 @@ _REFUSED: Final = tuple(
         "64:ff9b::/96",
         "64:ff9b:1::/48",
         "2001::/23",
+        "3fff::/20",
+        "fec0::/10",
         "::/96",
     )
 )
@@ -63,7 +74,7 @@ class Web:
     def __init__(self, deadline: Deadline, trusted: Iterable[str] = ()) -> None:
         """Open a client. ``trusted`` are base addresses that the user set: their origins are not vetted."""
         self.deadline = deadline
-        self._trusted = {origin(url) for url in trusted}
+        self._trusted = set(_origins(trusted))
         self._vetted = _session(deadline, guarded=True)
         self._plain = _session(deadline, guarded=False)
         self.requests = 0
@@ -106,15 +117,11 @@ class Web:
                 found = {k.lower(): v for k, v in response.headers.items()}
                 if response.is_redirect:
                     return str(found.get("location", ""))
-                content = self._body(response, limit)
-                if response.status_code >= 400:
-                    raise FetchError(
-                        _why(response.status_code, found),
-                        f"status {response.status_code}",
-                        response.status_code,
-                        found,
-                    )
-                return Fetched(url, found, content)
+                status = response.status_code
+                if status >= 300:
+                    said = beginning(response.iter_content(4096))
+                    raise FetchError(_why(status, found), f"status {status}", status, found, said)
+                return Fetched(url, found, self._body(response, limit))
         except requests.exceptions.Timeout as error:
             raise FetchError(Why.TIMEOUT, "no answer in time") from error
         except (requests.exceptions.RequestException, OSError, ValueError) as error:
@@ -132,27 +139,27 @@ class Web:
         return bytes(body)
 
 
+def _origins(addresses: Iterable[str]) -> Iterator[tuple[str, str, int | None]]:
+    """The origins of the addresses that are such."""
+    for url in addresses:
+        with contextlib.suppress(FetchError):
+            yield origin(url)
+
+
 def _permit(url: str) -> None:
     """Refuse what is not a plain address on an allowed public host."""
-    parts = urlsplit(url)
+    parts = taken_apart(url)
     host = (parts.hostname or "").lower().removeprefix("www.")
-    try:
-        port = parts.port
-    except ValueError as error:
-        raise FetchError(Why.DENIED, "no such port") from error
-    if (
-        parts.scheme not in {"http", "https"}
-        or parts.username
-        or parts.password
-        or port not in {None, 80, 443}
-    ):
+    named = parts.username or parts.password
+    if parts.scheme not in {"http", "https"} or named or parts.port not in {None, 80, 443}:
         raise FetchError(Why.DENIED, "an address of a kind that is not read")
     if not any(host == allowed or host.endswith(f".{allowed}") for allowed in ALLOWED):
         raise FetchError(Why.DENIED, f"{host} is not among the hosts that are read")
 
 
 def _why(status: int, headers: Mapping[str, str]) -> Why:
-    if status == 429 or (status == 403 and headers.get("x-ratelimit-remaining") == "0"):
+    spent = headers.get("x-ratelimit-remaining") == "0" or "retry-after" in headers
+    if status == 429 or (status == 403 and spent):
         return Why.RATE_LIMITED
     if status in {401, 403, 451}:
         return Why.DENIED

@@ -589,10 +589,14 @@ def test_odd_entries_of_a_listing_do_no_harm(hub: LocalHub, body: bytes) -> None
     audit(LOTUS, endpoint=hub.url).to_json()
 
 
-def test_the_next_page_is_not_sought_elsewhere(hub: LocalHub) -> None:
+@pytest.mark.parametrize(
+    "link", ["{elsewhere}/store/x", "http://[", "http://x.test\\\\@y.test/", "file:///etc"]
+)
+def test_the_next_page_is_not_sought_elsewhere_and_the_listing_is_not_whole(hub: LocalHub, link: str) -> None:
     plain(hub)
-    hub.fault(TREE, Answer(200, b"[]", {"Link": f'<{hub.store_url}/store/x>; rel="next"'}), None)
-    evidence(LOTUS, hub)
+    where = link.format(elsewhere=hub.store_url)
+    hub.fault(TREE, Answer(200, b"[]", {"Link": f'<{where}>; rel="next"'}), None)
+    assert gaps(evidence(LOTUS, hub)) == {(Role.LISTING, Why.BUDGET)}
     assert not any(seen.host.startswith("localhost") for seen in hub.seen)
 
 

@@ -62,25 +62,12 @@ NOT_PUBLIC: Final = """
     ::ffff:0:127.0.0.1 64:ff9b::127.0.0.1 64:ff9b::a9fe:a9fe 64:ff9b::8.8.8.8 64:ff9b:1::a00:1 100::1
     2001::1 2001:0:7f00:1:: 2001:0:4136:e378:8000:63bf:80ff:fffe 2001:2::1 2001:10::1 2001:20::1 2001:db8::1
     2002:7f00:1:: 2002:a00:1:: 2002:a9fe:a9fe:: 2002:c0a8:1::1 5f00::1 fc00::1 fd00:ec2::254 fe80::1 fe80::1%eth0
-    ff02::1 ff0e::1
+    fec0::1 feff::1 3fff::1 ff02::1 ff0e::1
 """
-
-STILL_TAKEN: Final = {
-    "fec0::1": "web.is_public: site-local addresses (fec0::/10, RFC 3879) pass",
-    "3fff::1": "web.is_public: the second documentation range (3fff::/20, RFC 9637) passes",
-}
 
 
 @pytest.mark.parametrize("address", NOT_PUBLIC.split())
 def test_an_address_with_a_special_use_is_not_public(address: str) -> None:
-    assert not is_public(address)
-
-
-@pytest.mark.parametrize(
-    "address",
-    [pytest.param(a, marks=pytest.mark.xfail(strict=True, reason=r)) for a, r in STILL_TAKEN.items()],
-)
-def test_an_address_that_older_tables_lack_is_not_public(address: str) -> None:
     assert not is_public(address)
 
 
@@ -178,10 +165,6 @@ def test_no_other_host_port_user_or_scheme_is_read(hub: LocalHub, internet: Inte
         assert (internet.reached, hub.requests, web.requests) == ([], [], 0)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="web._permit: a backslash ends the host for the library that connects, but not for urlsplit",
-)
 @pytest.mark.parametrize(
     "url",
     [
@@ -196,10 +179,6 @@ def test_the_host_that_was_looked_at_is_the_host_that_is_asked(
     assert (internet.reached, web.requests) == ([], 0)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="fetch.origin: what stands before a backslash and an @ is reached, unvetted, as if trusted",
-)
 def test_an_address_is_trusted_only_if_it_is_the_one_that_is_asked(
     hub: LocalHub, web: Web, internet: Internet
 ) -> None:
@@ -207,9 +186,6 @@ def test_an_address_is_trusted_only_if_it_is_the_one_that_is_asked(
     assert internet.reached == []
 
 
-@pytest.mark.xfail(
-    strict=True, raises=ValueError, reason="web.Web.get: urlsplit's ValueError escapes from origin()"
-)
 @pytest.mark.parametrize("url", ["http://[x", "http://evil.test\uff0f.github.com/"])
 def test_what_is_no_address_is_refused_in_words(web: Web, url: str) -> None:
     assert why(web, url) in {Why.DENIED, Why.UNREACHABLE}
@@ -332,9 +308,6 @@ def test_a_redirect_to_the_same_place_has_an_end(hub: LocalHub, web: Web, locati
     assert why(web, f"{hub.url}/x") is Why.UNREACHABLE
 
 
-@pytest.mark.xfail(
-    strict=True, reason="web.Web._once: an answer 3xx without a Location is taken for the text asked for"
-)
 @pytest.mark.parametrize("status", [300, 302, 304])
 def test_a_redirect_to_nowhere_is_not_what_was_asked_for(hub: LocalHub, web: Web, status: int) -> None:
     hub.fault("/x", Answer(status, b"" if status == 304 else b"MIT License"), None)
@@ -422,9 +395,6 @@ def test_an_error_says_what_it_means(
     assert len(hub.requests) == 1
 
 
-@pytest.mark.xfail(
-    strict=True, reason="web.Web._once: the body of an error is held against the limit before its status"
-)
 def test_an_error_with_a_long_page_is_still_that_error(hub: LocalHub, web: Web) -> None:
     hub.fault("/x", Answer(404, b"no " * 100), None)
     assert why(web, f"{hub.url}/x", limit=100) is Why.ABSENT
