@@ -185,7 +185,7 @@ def _last_line(event: Any) -> int:
 
 def _resolve(event: Any) -> Any:
     text = str(event.value)
-    if not event.implicit[0] or event.style is not None:
+    if event.style or not event.implicit[0]:
         return text
     if text in _NULL:
         return None
