@@ -1,9 +1,10 @@
 """Text as sentences, each with the lines it stands on; and the phrases that are looked for in them."""
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
@@ -15,6 +16,7 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _BLANK: Final = re.compile(r"\s+")
+_MARKED: Final = re.compile(r"LATIN (SMALL|CAPITAL) LETTER ([A-Z]) WITH ")
 _MAX_SENTENCE: Final = 4000
 
 
@@ -104,8 +106,8 @@ class Prose:
 
     @cached_property
     def encoded(self) -> bytes:
-        """UTF-8, one sentence a line."""
-        return "\n".join(s.text for s in self.sentences).encode("utf-8", "replace")
+        """UTF-8, one sentence a line, Latin letters without their marks."""
+        return unmarked("\n".join(s.text for s in self.sentences)).encode("utf-8", "replace")
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -124,8 +126,26 @@ class Prose:
 _ITEM = re.compile(r"\s*(?:[-*•·]|\(?[0-9]{1,2}[.)]|\(?[a-zA-Z][.)]|[ivx]{1,4}[.)]|#{1,6})\s")
 
 
+@cache
+def _marks() -> dict[int, str]:
+    """Each Latin letter that has marks, and the letter without them."""
+    found = {}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        if letter := _MARKED.match(unicodedata.name(chr(code), "")):
+            found[code] = letter.group(2) if letter.group(1) == "CAPITAL" else letter.group(2).lower()
+    return found
+
+
+def unmarked(text: str) -> str:
+    """A text of the same length whose Latin letters are those of ASCII: é is e, ữ is u, đ is d."""
+    return text if text.isascii() else text.translate(_marks())
+
+
 class Hit(NamedTuple):
-    """A phrase that was found: its rule, the sentence (by position), the words, and the named groups."""
+    """A phrase that was found: its rule, the sentence (by position), the words, and the named groups.
+
+    ``start`` counts bytes of the sentence in UTF-8.
+    """
 
     rule: str
     at: int
@@ -136,15 +156,17 @@ class Hit(NamedTuple):
 
 
 class Phrases:
-    """Named patterns that are looked for together, in time linear in the text.
+    r"""Named patterns that are looked for together, in time linear in the text.
 
-    Patterns are RE2, ignore case, and see one sentence at a time: ``.`` does not cross it.
+    Patterns are RE2, ignore case and the marks of Latin letters, and see one sentence at a time: ``.`` does not
+    cross it. A word of RE2 is ASCII, so that ``\b`` stands between a Latin letter and one of a script that parts
+    no words; it never stands between two of those, and a pattern in such a script begins and ends without it.
     """
 
     def __init__(self, rules: Mapping[str, Sequence[str]]) -> None:
         """Take the patterns of each rule."""
         self.rules = rules
-        self._flat = [(rule, pattern) for rule, patterns in rules.items() for pattern in patterns]
+        self._flat = [(rule, unmarked(p)) for rule, patterns in rules.items() for p in patterns]
         self._compiled: dict[int, Any] = {}
 
     @cached_property
@@ -172,16 +194,26 @@ class Phrases:
         hits: list[Hit] = []
         for number in self._set.Match(prose.encoded) or ():
             rule = self._flat[number][0]
-            for match in self._pattern(number).finditer(prose.encoded):
-                at, start = prose.sentence_at(match.start())
-                groups = {
-                    k: v.decode("utf-8", "replace") for k, v in match.groupdict().items() if v is not None
-                }
-                words = match.group().decode("utf-8", "replace")
-                hits.append(Hit(rule, at, prose.sentences[at], words, match.start() - start, groups))
+            hits += [_hit(rule, prose, match) for match in self._pattern(number).finditer(prose.encoded)]
         hits.sort(key=lambda h: (h.at, h.start, h.rule))
         return hits
 
     def match(self, text: str) -> set[str]:
         """The rules of which some phrase stands in the text."""
-        return {self._flat[n][0] for n in self._set.Match(text.encode("utf-8", "replace")) or ()}
+        encoded = unmarked(text).encode("utf-8", "replace")
+        return {self._flat[n][0] for n in self._set.Match(encoded) or ()}
+
+
+def _hit(rule: str, prose: Prose, match: Any) -> Hit:
+    """What was matched among letters without marks, as the sentence spells it."""
+    at, begin = prose.sentence_at(match.start())
+    sentence = prose.sentences[at]
+
+    def spelled(start: int, end: int) -> str:
+        first = len(prose.encoded[begin:start].decode("utf-8", "ignore"))
+        return sentence.text[first : first + len(prose.encoded[start:end].decode("utf-8", "ignore"))]
+
+    before = len(spelled(begin, match.start()).encode("utf-8", "replace"))
+    spans = {name.decode(): match.span(number) for name, number in match.re.groupindex.items()}
+    groups = {name: spelled(*span) for name, span in spans.items() if span[0] >= 0}
+    return Hit(rule, at, sentence, spelled(*match.span()), before, groups)
