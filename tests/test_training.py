@@ -54,11 +54,6 @@ def made_in(*args: Any) -> list[str]:
     return [stage.name for stage in stages(read(*args))]
 
 
-def broken(reason: str) -> pytest.MarkDecorator:
-    """A promise that is not kept yet."""
-    return pytest.mark.xfail(strict=True, reason=reason)
-
-
 # ---------------------------------------------------------------------- stages
 
 BASED: Final = front(base_model="acme/seed-7b")
@@ -98,24 +93,9 @@ BASED: Final = front(base_model="acme/seed-7b")
             "acme/lotus-chat",
             ["pretraining", "tuning"],
         ),
-        pytest.param(
-            "# Lotus",
-            "acme/lotus-7b-dpo",
-            ["pretraining", "preference"],
-            marks=broken("training.stages: _RL_NAME is not asked, a model called DPO counts as tuned only"),
-        ),
-        pytest.param(
-            "This model was not aligned with RLHF.",
-            "acme/lotus-chat",
-            ["pretraining", "tuning"],
-            marks=broken("training._own: a stage that a sentence denies is claimed"),
-        ),
-        pytest.param(
-            "lotus-7b can be instruction-tuned for your task.",
-            NAME,
-            ["pretraining"],
-            marks=broken("training._OTHERS: 'can be' is told apart before used and fine-tuned only"),
-        ),
+        ("# Lotus", "acme/lotus-7b-dpo", ["pretraining", "preference"]),
+        ("This model was not aligned with RLHF.", "acme/lotus-chat", ["pretraining", "tuning"]),
+        ("lotus-7b can be instruction-tuned for your task.", NAME, ["pretraining"]),
     ],
 )
 def test_the_stages_of_a_repositorys_own_work(text: str, name: str, expected: list[str]) -> None:
@@ -213,12 +193,8 @@ def test_prose_says_more_than_a_list() -> None:
         ("{} 데이터로 사전 학습했습니다.", "pretraining"),
         ("{} 로 파인튜닝했습니다.", "tuning"),
         ("{} で事前学習しました。", "pretraining"),
-        pytest.param("Lotus was trained on {}.", "pretraining", marks=[]),
+        ("Lotus was trained on {}.", "pretraining"),
     ],
 )
 def test_the_words_around_a_set_say_which_part_it_played(sentence: str, role: str, name: str) -> None:
-    if name == "C4" and sentence.endswith("{}."):
-        pytest.xfail(
-            "knowledge.Datasets._longest: a full stop at the end of the text is taken for a part of a name"
-        )
     assert roles(sentence.format(name)) == {"acme/talks" if name == TALKS else "c4": role}

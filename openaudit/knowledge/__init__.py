@@ -170,8 +170,12 @@ class Dataset(Frozen):
         return Known(fact=f"{self.name}: {fact}", source=self.source, date=self.date)
 
 
-_INSIDE_NAME = re.compile(r"[-_/@.](?=\w|$)")
-_WORD = re.compile(r"[^\W_]+(?:[.'+][^\W_]+)*")
+_BEFORE = re.compile(r"[-_/@.]$")
+_AFTER = re.compile(r"[-_/@.]\w")
+"""Marks by which a word is a part of a longer name: no name of its own."""
+_CJK = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_WORD = re.compile(rf"[^\W_{_CJK}]+(?:[.'+][^\W_{_CJK}]+)*|[{_CJK}]")
+"""A word; scripts that set no spaces between words count by the character."""
 
 
 class Datasets:
@@ -239,17 +243,17 @@ class Datasets:
         """By the id of a subject: a Hub id, or a name without an address."""
         return self.hub(subject_id) or self.called(subject_id.removeprefix(BY_NAME))
 
-    def in_text(self, text: str) -> list[tuple[Dataset, int]]:
-        """The datasets that a sentence names, and where; the longest name wins."""
+    def in_text(self, text: str) -> list[tuple[Dataset, int, int]]:
+        """The datasets that a sentence names, with where each name begins and ends; the longest name wins."""
         words = list(_WORD.finditer(text))
         lowered = [w.group().lower() for w in words]
-        found: list[tuple[Dataset, int]] = []
+        found: list[tuple[Dataset, int, int]] = []
         at = 0
         while at < len(words):
-            match, step = self._longest(text, words, lowered, at)
+            match, size = self._longest(text, words, lowered, at)
             if match:
-                found.append((match, words[at].start()))
-            at += step
+                found.append((match, words[at].start(), words[at + size - 1].end()))
+            at += size
         return found
 
     def _longest(
@@ -258,12 +262,9 @@ class Datasets:
         for size in self._sizes.get(lowered[at], ()):
             if at + size <= len(words):
                 start, end = words[at].start(), words[at + size - 1].end()
-                if _INSIDE_NAME.search(text[max(0, start - 1) : start]) or _INSIDE_NAME.match(
-                    text[end : end + 2]
-                ):
+                if _BEFORE.search(text, max(0, start - 1), start) or _AFTER.match(text, end):
                     continue
-                spelled = text[start:end]
-                match = self._spelled(tuple(lowered[at : at + size]), spelled)
+                match = self._spelled(tuple(lowered[at : at + size]), text[start:end])
                 if match:
                     return match, size
         return None, 1

@@ -1,0 +1,252 @@
+"""Which part each dataset played: by the words around its name, the column, the list, the heading, the stages."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from openaudit.card import Card, Row, Table
+from openaudit.evidence import Citation, Document, Edge, Relation
+from openaudit.knowledge import Dataset, datasets
+from openaudit.reading import Reading
+from openaudit.subject import BY_NAME, Subject
+from openaudit.training.mentions import Named, mentioned, named_dataset
+from openaudit.training.shares import share, shares
+from openaudit.training.stages import DISTILLATION, from_nothing, stages
+from openaudit.training.words import (
+    CALIBRATION,
+    CUES,
+    DATA,
+    DATA_TITLE,
+    EVALUATION,
+    LISTED,
+    OF_OTHERS,
+    PREFERENCE,
+    PRETRAINING,
+    TRAINED,
+    TUNING,
+    UNKNOWN,
+    VAGUE,
+    place,
+)
+
+_SAYS: Final = {LISTED: 0, EVALUATION: 1, UNKNOWN: 2}
+"""How much a part says: that a set was also tested on does not undo that it was trained on."""
+_MOST: Final = 3
+
+
+class Mention(NamedTuple):
+    """A dataset that a text names: as a Hub id where there is one, with the part it played."""
+
+    subject: Subject
+    citation: Citation
+    role: str
+    share: float | None = None
+    known: Dataset | None = None
+
+
+def trained_on(read: Reading) -> list[Edge]:
+    """The datasets that the repository names, each once, with role and share; benchmarks as evaluated-on."""
+    merged: dict[str, Mention] = {}
+    for mention in (*_from_metadata(read), *_from_card(read)):
+        key = mention.subject.id.lower()
+        merged[key] = _merged(merged[key], mention) if key in merged else mention
+    return [_edge(read, _settled(read, mention)) for mention in merged.values()]
+
+
+def _merged(first: Mention, second: Mention) -> Mention:
+    """Both as one: the part that says more, of two stages the first, alignment being a kind of tuning."""
+    more = _SAYS.get(second.role, _MOST) > _SAYS.get(first.role, _MOST)
+    finer = (first.role, second.role) == (TUNING, PREFERENCE)
+    chosen = second if more or finer else first
+    return chosen._replace(share=first.share or second.share, known=first.known or second.known)
+
+
+def _edge(read: Reading, mention: Mention) -> Edge:
+    relation = Relation.EVALUATED_ON if mention.role == EVALUATION else Relation.TRAINED_ON
+    return Edge(
+        source=read.subject,
+        target=mention.subject,
+        relation=relation,
+        citation=mention.citation,
+        role=mention.role,
+        share=mention.share,
+    )
+
+
+def _settled(read: Reading, mention: Mention) -> Mention:
+    """A set of no said role: a pure test set is for evaluation, else it belongs to the one stage there is."""
+    if mention.role not in {LISTED, UNKNOWN}:
+        return mention
+    known = mention.known
+    if known and known.kind in {EVALUATION, PREFERENCE}:
+        return mention._replace(role=known.kind)
+    role = _of_stages(read)
+    compares = mention.role == LISTED and known is not None and datasets().is_benchmark(known)
+    if role == PRETRAINING and (compares or (known and known.kind == TUNING)):
+        return mention._replace(role=UNKNOWN)
+    if role == UNKNOWN and known and known.kind in {PRETRAINING, TUNING} and not compares:
+        return mention._replace(role=known.kind)
+    return mention._replace(role=role)
+
+
+def _of_stages(read: Reading) -> str:
+    """The part that any set must have played where there was one stage only."""
+    own = {stage.name for stage in stages(read)}
+    if own and own <= {TUNING, DISTILLATION}:
+        return TUNING
+    if own == {PREFERENCE}:
+        return PREFERENCE
+    return PRETRAINING if from_nothing(read) else UNKNOWN
+
+
+def _from_metadata(read: Reading) -> Iterator[Mention]:
+    for value in read.declared("datasets") or read.tags("dataset:"):
+        subject, known = named_dataset(value)
+        if subject:
+            yield Mention(subject, value.citation, LISTED, None, known)
+
+
+def _from_card(read: Reading) -> Iterator[Mention]:
+    card = read.card
+    if card is None:
+        return
+    cues = card.document.once(_cues_by_sentence)
+    for named in card.document.once(mentioned):
+        sentence = card.sentences[named.at]
+        role = _role(card, cues, named)
+        heard_of = named.known or not named.subject.id.startswith(BY_NAME)
+        if role and (heard_of or role != EVALUATION):
+            part = share(sentence) or card.document.once(shares).get(sentence.line)
+            yield Mention(named.subject, card.cite(sentence), role, part, named.known)
+
+
+_INSIDE: Final = ("-", "_", "/")
+"""Marks before a part of a name (hh-rlhf) or of a word (pre-trained)."""
+Cues = dict[int, list[tuple[int, str]]]
+"""By sentence, where in it a cue stands and which it is."""
+
+
+def _cues_by_sentence(document: Document) -> Cues:
+    cues: Cues = {}
+    for hit in CUES.find(document.once(Card).prose):
+        where = place(hit)
+        if not hit.sentence.text[:where].endswith(_INSIDE):
+            cues.setdefault(hit.at, []).append((where, hit.rule))
+    return cues
+
+
+_NO_DATA_PART = re.compile(r"citation|reference|related|acknowledg|licen[cs]e", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;；。]|,? (?:while|whereas|but|although|before) ", re.IGNORECASE)
+
+
+def _role(card: Card, cues: Cues, named: Named) -> str | None:
+    """The part that a named set played; None where nothing ties it to this model."""
+    sentence = card.sentences[named.at]
+    title = card.titles(sentence.section)
+    if OF_OTHERS.search(sentence.text) or _NO_DATA_PART.search(title):
+        return None
+    if sentence.kind == "row":
+        told = _of_table(card, named)
+        if told:
+            return told
+    said = _said(sentence.text, cues.get(named.at, []), named.start)
+    if said and said not in VAGUE:
+        return said
+    section, lead = _of_title(title.rsplit(" / ", 1)[-1]), _of_lead(card, cues, named.at)
+    around = next((r for r in (section, lead) if r and r not in VAGUE), None)
+    around = around or _of_title(title)
+    if around == EVALUATION and said == TRAINED:
+        return UNKNOWN
+    if around and around not in VAGUE:
+        return around
+    return UNKNOWN if said or section or lead else None
+
+
+def _said(text: str, here: list[tuple[int, str]], start: int) -> str | None:
+    """What the clause that names a set says of it: the nearest words before the name, else those after it."""
+    inside = _in_clause(text, here, start) or here
+    before = [rule for where, rule in inside if where <= start]
+    nearest = before[-1] if before else (inside[0][1] if inside else None)
+    if nearest not in VAGUE:
+        return nearest
+    told = [r for r in before if r not in VAGUE] or [r for _, r in inside if r not in VAGUE]
+    told = [r for r in told if r != EVALUATION]
+    return told[-1] if told else (TRAINED if TRAINED in (before or [r for _, r in inside]) else nearest)
+
+
+def _in_clause(text: str, here: list[tuple[int, str]], start: int) -> list[tuple[int, str]]:
+    cuts = [0, *(m.end() for m in _CLAUSE.finditer(text)), len(text) + 1]
+    first = max(cut for cut in cuts if cut <= start)
+    last = min(cut for cut in cuts if cut > start)
+    return [(where, rule) for where, rule in here if first <= where < last]
+
+
+_ORDER: Final = (CALIBRATION, EVALUATION, PREFERENCE, PRETRAINING, TUNING)
+
+
+def _of_title(title: str) -> str | None:
+    """What a heading or a column says of what stands under it."""
+    found = CUES.match(title)
+    role = next((rule for rule in _ORDER if rule in found), None)
+    return role or (DATA if found or DATA_TITLE.search(title) else None)
+
+
+def _of_lead(card: Card, cues: Cues, at: int) -> str | None:
+    """What the sentences say that lead to a list or a table, the nearest first."""
+    if card.sentences[at].kind not in {"item", "row"}:
+        return None
+    vague = None
+    for back in range(at - 1, max(-1, at - 60), -1):
+        sentence = card.sentences[back]
+        if sentence.section != card.sentences[at].section or sentence.kind == "heading":
+            break
+        if sentence.kind in {"item", "row"}:
+            continue
+        rules = [rule for _, rule in cues.get(back, [])]
+        told = [rule for rule in rules if rule not in VAGUE]
+        if told:
+            return told[-1]
+        vague = vague or (rules[-1] if rules else None)
+    return vague
+
+
+def _of_table(card: Card, named: Named) -> str | None:
+    """What a table says of a set in one of its cells: a table of results, or the column's own title."""
+    line = card.sentences[named.at].line
+    if line in card.document.once(_score_lines):
+        return EVALUATION
+    table = card.document.once(_tables).get(line)
+    if table is None or table.header.line == line:
+        return None
+    column = card.sentences[named.at].text[: named.start].count(" | ")
+    if column >= len(table.header.cells):
+        return None
+    told = _of_title(table.header.cells[column])
+    return None if told in VAGUE else told
+
+
+def _tables(document: Document) -> dict[int, Table]:
+    """The table of each line."""
+    return {row.line: t for t in document.once(Card).tables for row in (t.header, *t.rows)}
+
+
+_SCORED = re.compile(r"^\s*(?:\*\*)?[0-9]{1,3}(?:\.[0-9]{1,3})?\s*%?(?:\*\*)?$")
+_AMOUNTS = re.compile(
+    r"\b(?:tokens|samples|examples|documents|hours|size|weight|proportion|sampling)\b", re.IGNORECASE
+)
+
+
+def _score_lines(document: Document) -> frozenset[int]:
+    """The lines of the tables that give results: most rows have a score, and nothing in the table speaks of training."""
+    card = document.once(Card)
+    lines: set[int] = set()
+    for table in card.tables:
+        text = " ".join((card.titles(table.section).rsplit(" / ", 1)[-1], *table.header.cells))
+        if _mostly_scores(table.rows) and not DATA_TITLE.search(text) and not _AMOUNTS.search(text):
+            lines |= {table.header.line, *(r.line for r in table.rows)}
+    return frozenset(lines)
+
+
+def _mostly_scores(rows: tuple[Row, ...]) -> bool:
+    scored = [r for r in rows if any(_SCORED.match(cell) for cell in r.cells[1:])]
+    return 2 * len(scored) >= max(len(rows), 1)

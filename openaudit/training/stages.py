@@ -1,0 +1,109 @@
+"""The stages that made a model's weights, as its own repository says."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from openaudit.card import Card
+from openaudit.evidence import Citation, Document, Relation
+from openaudit.lineage import hints, parents
+from openaudit.prose import Hit, Phrases
+from openaudit.reading import Reading
+from openaudit.training.words import OF_OTHERS, PREFERENCE, PRETRAINING, TUNING, denied, place
+
+CONTINUED: Final = "continued"
+DISTILLATION: Final = "distillation"
+QUANTISATION: Final = "quantisation"
+MERGE: Final = "merge"
+WITHOUT_DATA: Final = frozenset({QUANTISATION, MERGE})
+"""Stages that learn from no dataset."""
+
+_STAGES: Final = Phrases(
+    {
+        CONTINUED: (
+            r"\b(?:continu\w+|further)[ -](?:\w+[ ])?pre-?train\w*\b",
+            r"继续预训练|增量预训练|継続事前学習|추가.{0,4}사전",
+        ),
+        TUNING: (
+            r"\b(?:instruction|instruct)[- ]?(?:fine-?)?tun(?:ed|ing)\b|\bsupervised fine-?[ ]?tun\w+|\bsft\b|\bfine-?[ ]?tuned\b(?:[ ]+\w+){0,4}?[ ]+(?:on|with|using|for)\b|\bchat[- ]?(?:tuned|finetuned)\b",
+            r"指令微调|有监督微调|ファインチューニング|지시|미세[ ]?조정|tinh chỉnh",
+        ),
+        PREFERENCE: (
+            r"\b(?:dpo|rlhf|rlaif|ppo|grpo|orpo|kto|rlvr|direct preference optimi[sz]ation|reinforcement learning|preference (?:tun|optimi)\w+)\b",
+            r"强化学习|偏好优化|RLHF",
+        ),
+    }
+)
+_SPOKEN_OF = re.compile(
+    r"\b(?:this|our|the) (?:\w+[ ])?(?:model|version|checkpoint)|\bwe\b|\bit (?:is|was|has)\b|\bwas\b|本模型|我们|本 모델|mô hình này",
+    re.IGNORECASE,
+)
+_TUNED_NAME = re.compile(
+    r"(?:^|[-_. ])(?:instruct\w*|chat|it|ft|fine-?tuned?|sft|dpo|rlhf|orpo|ppo|grpo|kto|aligned|assistant|zephyr|tulu|reasoning|thinking|rl)(?:$|[-_. 0-9])",
+    re.IGNORECASE,
+)
+_RL_NAME = re.compile(r"(?:^|[-_. ])(?:dpo|rlhf|orpo|ppo|grpo|kto|rl)(?:$|[-_. 0-9])", re.IGNORECASE)
+_BASE_NAME = re.compile(r"(?:^|[-_. ])(?:base|pretrain(?:ed)?|pt)(?:$|[-_. ])", re.IGNORECASE)
+_BY_RELATION: Final = {
+    Relation.QUANTIZED: QUANTISATION,
+    Relation.MERGE: MERGE,
+    Relation.CONTINUED: CONTINUED,
+    Relation.DISTILLED: DISTILLATION,
+}
+
+
+class Stage(NamedTuple):
+    """A stage that made the weights, and the line that says so; ``citation`` is None for what goes without saying."""
+
+    name: str
+    citation: Citation | None
+
+
+def stages(read: Reading) -> tuple[Stage, ...]:
+    """The stages of this repository's own work; those of its parents are theirs.
+
+    Weights that come from no parent were pretrained, whether or not a text says so.
+    """
+    found: dict[str, Citation | None] = {}
+    edges = parents(read)
+    for edge in edges:
+        if edge.relation != Relation.COMPONENT:
+            found.setdefault(_BY_RELATION.get(edge.relation, TUNING), edge.citation)
+    if all(edge.relation in {Relation.COMPONENT, Relation.DISTILLED} for edge in edges):
+        found.setdefault(PRETRAINING, None)
+    if not WITHOUT_DATA & set(found) and not _BASE_NAME.search(read.subject.name):
+        for name, citation in _told(read):
+            found.setdefault(name, citation)
+    if _TUNED_NAME.search(read.subject.name) and not found.keys() - {PRETRAINING, CONTINUED}:
+        found.setdefault(PREFERENCE if _RL_NAME.search(read.subject.name) else TUNING, None)
+    return tuple(Stage(name, citation) for name, citation in found.items())
+
+
+def _told(read: Reading) -> Iterator[tuple[str, Citation]]:
+    for hit in read.card.document.once(_hits) if read.card else ():
+        if read.card and _own(read, hit):
+            yield hit.rule, read.card.cite(hit.sentence)
+
+
+def _hits(document: Document) -> tuple[Hit, ...]:
+    """The phrases that tell of a stage that took place."""
+    card = document.once(Card)
+    hits = (h for h in _STAGES.find(card.prose) if h.sentence.section < card.own_sections)
+    return tuple(h for h in hits if not denied(h.sentence.text, place(h)))
+
+
+def _own(read: Reading, hit: Hit) -> bool:
+    text = hit.sentence.text
+    if OF_OTHERS.search(text) or hit.sentence.kind in {"row", "heading"}:
+        return False
+    named = any(name in text.lower() for name in read.names if len(name) > 3)
+    tuned = bool(_TUNED_NAME.search(read.subject.name)) or bool(parents(read))
+    return bool(named or (_SPOKEN_OF.search(text) and (tuned or hit.rule == CONTINUED)))
+
+
+def from_nothing(read: Reading) -> bool:
+    """Whether nothing, not even a weak sign, tells against weights that this repository pretrained and left so."""
+    if {stage.name for stage in stages(read)} != {PRETRAINING} or hints(read):
+        return False
+    told = read.card.document.once(_hits) if read.card else ()
+    return not any(h.rule != CONTINUED and not OF_OTHERS.search(h.sentence.text) for h in told)
