@@ -41,6 +41,9 @@ _NOT = r"(?:not|never|cannot|can't|can ?not|mustn't|n't)"
 _MAY_NOT = r"(?:(?:may|must|shall|will|can) ?n[o']t|may never|cannot|mustn't|prohibit\w*|forbid\w*|forbidden|agrees? not to|undertakes? not to|not (?:be )?(?:allowed|permitted|authori[sz]ed)|no right to|disallow\w*|interdit\w*|ne (?:peut|peuvent|doit|doivent) (?:pas|être))"
 _USE = r"(?:us(?:e[ds]?|age|ing)|utili[sz]\w+|exploit\w*|deploy\w*)"
 _COMMERCIAL = r"(?:commercial(?:ly)?|for[- ]profit|profit-making|monet\w+)"
+_COMMERCIAL_USE = rf"(?:commercially[ ]+us\w+|us\w+[ ]+(?:[\w-]+[ ]+){{0,6}}commercially|{_COMMERCIAL}(?:[ ]+(?:or|and|/)[ ]+\w+)?[ ]+(?:uses?|usage|purposes?|applications?|products?|exploitation|deployment|activit\w+|ends))"
+_MUST = r"(?:(?:must|shall|will need to|needs? to|have to|has to|(?:is|are)[ ]+required to)[ ]+(?:first[ ]+|also[ ]+)?)"
+_THIS = r"(?:the|this|these|those|our|any|such)[ ]+(?:[\w.-]+[ ]+){0,3}?(?:models?|weights|checkpoints?|adapters?|data|data ?sets?|corpus|corpora|software|materials?|resources?|files)\b"
 _RESEARCH = r"(?:academic|research|scientific|educational|evaluation|teaching)"
 _HARM = r"harm\w*|illegal|unlawful|malicious|violat\w+|exploit\w*|deceiv\w*|deceptive|defam\w+|disparage|disinformation|misinformation|false information|discriminat\w+|harass\w*|hate(?:ful)?|violen\w+|terroris\w+|porn\w*|sexual\w*|fraud\w*|spam|malware|personal(?:ly)? identif\w+|infring\w+|abus\w+|demean\w*|bloody|minors"
 
@@ -52,13 +55,15 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
         r"\bnon[- ]?commercial[^.]{0,30}\b(?:licen[cs]e|agreement)\b",
         rf"\b{_MAY_NOT}\b.{{0,80}}\b{_COMMERCIAL}\b(?:.{{0,30}}\b(?:purpose|use|usage|activit|application|advantage|product)|[ ]*[.,;]|$)",
         rf"\b{_COMMERCIAL}[ ]+(?:uses?|usage|purposes?|applications?|exploitation|deployment|activities)\b.{{0,30}}\b(?:(?:is|are)[ ]+(?:strictly[ ]+|expressly[ ]+)?(?:not|prohibited|forbidden|restricted|excluded|disallowed)|must not|may not|not allowed|requires?|needs?)\b",
+        rf"\bany[ ]+(?:other[ ]+)?{_COMMERCIAL}[ ]+(?:use|usage)\b.{{0,300}}\b(?:is|are)[ ]+(?:strictly[ ]+|expressly[ ]+)?(?:prohibited|forbidden|not permitted)\b",
         rf"\bno[ ]+{_COMMERCIAL}[ ]+(?:use|usage|purposes?|rights?|application)\b",
         rf"\b{_COMMERCIAL}[ ]+(?:use|usage|exploitation)\b.{{0,90}}\b(?:is|are)[ ]+(?:strictly[ ]+|expressly[ ]+)?(?:prohibited|forbidden|not permitted|not allowed)\b",
         rf"\b{_COMMERCIAL}[ ]+use\b.{{0,120}}\b(?:must|shall|needs? to|have to)[ ]+(?:\w+[ ]+)?(?:apply|request|obtain|contact|register)\b",
-        rf"\brestrictions?[ ]+on[ ]+{_COMMERCIAL}[ ]+(?:use|usage)\b",
+        rf"\b{_COMMERCIAL_USE}\b.{{0,200}}\b(?:contact|reach out|get in touch|{_MUST}(?:request|obtain|apply|purchase|acquire|register|be licen[cs]ed))\b",
+        r"\blicen[cs]\w*\b.{0,60}[^\w-]non[- ]?commercial\b",
         r"(?:仅可?(?:用于|供).{0,8}(?:个人|非商|学术)|(?:暂)?不支持商(?:用|业)|禁止商业)",
-        rf"\b{_COMMERCIAL}[ ]+(?:use|usage|purposes?|applications?|products?(?: or purposes)?)\b.{{0,60}}\b(?:please[ ]+(?:contact|reach|submit|complete|apply|e-?mail|refer to|sign)|(?:contact|reach out to)[ ]+us|requires?[ ]+(?:a|an|prior|written|separate|permission|authori[sz]ation|approval)|(?:needs?|must)[ ]+(?:to[ ]+)?(?:obtain|apply|request|be authori[sz]ed)|written (?:consent|permission|authori[sz]ation)|after obtaining|separate(?:ly)? licen[cs]e)",
-        r"\b(?:apply|application|register|registration|sign|fill|contact|permission|authori[sz]ation|approval|approved|obtain\w*)\b.{0,80}\bcommercial (?:licen[cs]e|authori[sz]ation|use|purposes?)\b",
+        rf"\b{_COMMERCIAL}[ ]+(?:use|usage|purposes?|applications?|products?(?: or purposes)?)\b.{{0,60}}\b(?:please[ ]+(?:submit|complete|apply|e-?mail|refer to|sign)|requires?[ ]+(?:a|an|prior|written|separate|permission|authori[sz]ation|approval)|(?:needs?|must)[ ]+(?:to[ ]+)?(?:obtain|apply|request|be authori[sz]ed)|written (?:consent|permission|authori[sz]ation)|after obtaining|separate(?:ly)? licen[cs]e)",
+        r"\b(?:apply|register|registration|sign|fill|contact|permission|authori[sz]ation|approval|approved|obtain\w*)\b.{0,80}\bcommercial (?:licen[cs]e|authori[sz]ation|use|purposes?)\b",
         r"\b(?:available|open|free(?:ly)?|licensed|released|provided|permitted|allowed|can be used)\b.{0,50}\bfor[ ]+(?:all[ ]+)?(?:personal[ ,/]+(?:and|or)?[ ]*)?non[- ]?commercial",
         r"(?:非商业|非商用|不得用于商业|不能商用|禁止商用|仅限学术|仅供学术|不可商用|禁止.{0,6}商业)",
         r"商业.{0,10}(?:需|须|请).{0,20}(?:申请|授权|许可|联系)",
@@ -70,7 +75,7 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "research-only": (
         rf"\bfor[ ]+(?:non[- ]?commercial[ ,]+(?:and[ ]+)?)?{_RESEARCH}(?:[ ,/]+(?:and|or|/|&|,)?[ ]*(?:non[- ]?commercial|{_RESEARCH}|development))*[ ]+(?:uses?|purposes?|usage)?[ ]*only\b",
-        rf"\b(?:only|solely|exclusively|strictly|restricted to|restricted for|limited to)\b(?:[ ]+\w+){{0,6}}?[ ]+{_RESEARCH}[ ]+(?:(?:and|or|/|,)[ ]*\w+[ ]+)?(?:use|purpose|usage)",
+        rf"\b(?:only|solely|exclusively|strictly|restricted to|restricted for|limited to)\b(?:[ ,]+[\w-]+){{0,8}}?[ ,]+{_RESEARCH}[ ]+(?:(?:and|or|/|,)[ ]*\w+[ ]+)?(?:use|purpose|usage)",
         rf"\bsole[ ]+purpose[ ]+of[ ]+(?:\w+[ ]+){{0,2}}{_RESEARCH}\b",
         rf"^\W{{0,6}}(?:for[ ]+)?{_RESEARCH}[ -]+(?:use[ ]+|purposes?[ ]+)?only\W*$",
         rf"\bfor[ ]+{_RESEARCH}[ -]+(?:use[ ]+)?only\b",
@@ -82,12 +87,14 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
     "no-derivatives": (
         rf"\b{_MAY_NOT}\b(?:[ ,]+\w+){{0,5}}?[ ]+(?:modify|alter|adapt|create[ ]+(?:any[ ]+)?derivative|make[ ]+(?:any[ ]+)?derivative|fine-?tune|distribute modified)\b",
         r"\bno[- ]?derivatives?\b",
+        r"\b(?:modifications?|adaptations?|alterations?)\b.{0,80}\b(?:is|are)[ ]+(?:strictly[ ]+|expressly[ ]+)?(?:prohibited|forbidden|not (?:allowed|permitted))\b",
         r"\bderivative works?[ ]+(?:are|is|may)[ ]+(?:strictly[ ]+)?(?:not|prohibited|forbidden)\b",
         rf"\b{_MAY_NOT}\b.{{0,40}}\bderivatives?\b.{{0,40}}\b(?:without|unless)\b",
     ),
     "no-redistribution": (
         rf"\b(?:you|users?|licensees?|it)\b.{{0,40}}\b{_MAY_NOT}\b.{{0,50}}\b(?:re-?distribut\w+|re-?upload\w*|share the (?:model|weights)|publish the (?:model|weights))\b",
-        r"\b(?:re-?distribution|sharing of the (?:weights|model))\b.{0,30}\b(?:not (?:allowed|permitted)|prohibited|forbidden)",
+        rf"\b(?:agrees?[ ]+(?:not to|to not)|{_MAY_NOT})[ ,]+(?:\w+[ ,]+){{0,6}}?(?:distribute|publish|share|re-?distribute|re-?upload)\b.{{0,60}}\b{_THIS}",
+        r"\b(?:re-?distribution|sharing of the (?:weights|model))\b.{0,60}\b(?:not (?:allowed|permitted)|prohibited|forbidden)",
         r"\bdo[ ]+not[ ]+(?:re-?distribute|re-?upload|share)\b[ ]+(?:this|the|these)[ ]+(?:models?|weights|files|checkpoints?)",
         r"(?:재배포.{0,10}(?:금지|불가)|禁止.{0,6}(?:再分发|转发|传播)|再配布.{0,6}禁止)",
     ),
@@ -96,10 +103,14 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
         r"\buse-based restrictions?\b|\bthe AUP\b",
         rf"\b{_MAY_NOT}\b.{{0,60}}\b{_USE}\b.{{0,80}}\b(?:{_HARM})\b",
         rf"\b(?:models?|derivatives?|materials?|software|outputs?)\b.{{0,40}}\bshall not\b.{{0,60}}\b(?:{_HARM})\b",
+        rf"\b(?:licen[cs]e|terms|policy|agreement)[ ]+(?:forbids?|prohibits?|disallows?)\b.{{0,160}}\b(?:{_HARM})\b",
+        rf"\b(?:you|users?|licensees?)[ ]+{_MAY_NOT}\b.{{0,300}}\b(?:in|for)[ ]+(?:any[ ]+)?(?:{_HARM})\b",
+        r"\b(?:bypass|circumvent)\w*\b.{0,120}\b(?:is|are)[ ]+(?:also[ ]+|strictly[ ]+)?(?:prohibited|forbidden)\b",
+        r"(?:禁止|不得|严禁).{0,20}(?:分享|生成|传播|制作|发布|用于).{0,60}(?:违反|违法|非法|伤害|有害|虚假|错误信息|色情|暴力|歧视)",
         rf"^\W{{0,6}}(?:it is )?(?:strictly )?prohibited (?:for|to)\b.{{0,80}}\b(?:{_HARM})\b",
         rf"\b(?:you|licensees?|users?)[ ]+(?:agree[ds]?|undertakes?|must agree|shall agree|will)[ ]+(?:that you will[ ]+)?not[ ]+(?:to[ ]+)?{_USE}[ ]+(?:the|this|these|our|any|it)\b.{{0,60}}\b(?:harm|illegal|unlawful|malicious|violat|exploit|deceiv|disinformation|discriminat)",
         rf"\b(?:can'?t|cannot|may not|must not|shall not)[ ]+(?:\w+[ ]+)?{_USE}[ ]+(?:the|this|these|our)[ ]+(?:\w+[ ]+)?(?:models?|weights|software|materials?|checkpoints?)[ ]+to\b.{{0,90}}\b(?:harm|illegal|unlawful|malicious|violat|exploit|deceiv|disinformation|discriminat)",
-        r"(?:不得(?:利用|将|使用).{0,20}(?:模型|本模型).{0,30}(?:危害|违法|非法|有害)|不要.{0,12}(?:模型|本模型).{0,30}(?:危害|违法))",
+        r"不得(?:利用|将|使用).{0,20}(?:模型|本模型).{0,30}(?:危害|违法|非法|有害)",
     ),
     "field-of-use": (
         rf"\b{_MAY_NOT}\b.{{0,80}}\b(?:military|warfare|weapons?|surveillance|law enforcement|nuclear|biometric|medical (?:advice|diagnos\w+)|critical infrastructure)\b",
@@ -133,13 +144,15 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
         rf"\b{_MAY_NOT}\b.{{0,40}}\b(?:to[ ]+)?(?:train|improve|develop|enhance)\b.{{0,20}}\b(?:any[ ]+)?other[ ]+(?:large language models?|LLMs?|AI models?|models?)\b",
     ),
     "gated": (
-        rf"\b(?:after|upon|by)[ ]+(?:filling|completing|submitting|signing|obtaining|registration)\b.{{0,120}}\b{_COMMERCIAL}\b|\b{_COMMERCIAL}\b.{{0,80}}\b(?:after|upon|by)[ ]+(?:filling|completing|submitting|signing|obtaining|registration)\b",
-        rf"\b{_COMMERCIAL}\b.{{0,80}}\b(?:fill (?:in|out)|complete|submit|sign|apply|application|register|registration|questionnaire|e-?mail|authori[sz]ation|written)\b",
-        rf"\b(?:apply|application|must apply)\b.{{0,100}}\b{_COMMERCIAL}\b",
+        rf"\b(?:after|upon|by|once)[ ]+(?:[\w-]+[ ]+){{0,6}}?(?:fill\w+|complet\w+|submit\w+|sign\w*|obtain\w+|regist\w+|approv\w+|audit\w*|pass\w*|review\w*)\b.{{0,120}}\b{_COMMERCIAL}\b",
+        rf"\b{_COMMERCIAL}\b.{{0,80}}\b(?:after|upon|by)[ ]+(?:filling|completing|submitting|signing|obtaining|registration|approval)\b",
+        rf"\b{_COMMERCIAL}\b.{{0,200}}\b(?:(?:please|and|,|{_MUST})[ ]*(?:fill (?:in|out)|complete|submit|sign|send|register|request|apply)|questionnaire|(?:application|registration) (?:form|information)|apply for|(?:prior|written)[ ]+(?:written[ ]+)?(?:authori[sz]ation|permission|consent|approval)|send[ ]+(?:an?[ ]+)?e-?mails?)\b",
+        rf"\b(?:apply (?:for|to \w+ for)|{_MUST}apply)\b.{{0,100}}\b{_COMMERCIAL}\b",
         r"\byour request (?:will|may) be denied\b|\bsubject to (?:manual )?(?:review|approval)\b",
         r"(?:商用|商业).{0,30}(?:填写|登记|申请|问卷|授权|审核|邮箱)|(?:填写|登记|申请|问卷).{0,30}(?:商用|商业)|提交申请",
         r"\b(?:request|apply for|application for|granted?|upon)[ ]+(?:\w+[ ]+)?access\b.{0,40}\b(?:form|e-?mail|approval|approved|review)",
-        r"\b(?:must|need to|have to|required to)[ ]+(?:first[ ]+)?(?:register|apply|sign|fill (?:out|in)|request)\b.{0,60}\b(?:download|access|weights|model)\b",
+        r"\b(?:requested|request|given|granted)[ ]+permission to use\b",
+        rf"\b{_MUST}(?:register|apply|sign|fill (?:out|in)|request)\b.{{0,60}}\b(?:to|before|prior to|for)[ ]+(?:\w+[ ]+)?(?:download\w*|access\w*|obtain\w*)\b",
     ),
     "revocable": (
         r"\b(?:may|can|reserves? the right to)\b.{0,60}\b(?:revoke|terminate|suspend|withdraw)\b.{0,60}\b(?:at any time|any reason|sole discretion|without (?:cause|notice))",
@@ -154,7 +167,7 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
 
 REQUESTS: Final[dict[str, tuple[str, ...]]] = {
     "non-commercial": (
-        r"\b(?:intended|meant|designed)\b.{0,30}\bfor[ ]+non[- ]?commercial[ ]+(?:use|purposes?)[ ]+only\b",
+        r"\b(?:intended|meant|designed)\b.{0,30}\bfor[ ]+(?:\w+[ ]*(?:and|or|/|,|&)?[ ]*){0,3}?non[- ]?commercial[ ]+(?:use|purposes?)[ ]+only\b",
         r"\b(?:please|kindly|we (?:ask|request|urge|encourage|would like|recommend)|ask(?:s|ed)? (?:you|users)|should|prefer\w*|be mindful|bear in mind|avoid|advised|consider\w*)\b.{0,120}\b(?:non[- ]?commercial|(?:not|avoid|no|limit\w*|restrict\w*|refrain\w*)\b.{0,60}\bcommercial|using this commercially)",
         r"\b(?:nous (?:demandons|invitons|encourageons)|merci de|veuillez|vui lòng|xin)\b.{0,100}\b(?:commercia|thương mại)",
     ),
@@ -163,28 +176,47 @@ REQUESTS: Final[dict[str, tuple[str, ...]]] = {
         rf"\b(?:intended|meant|designed|recommended?|releas\w+|suitable|built|should(?: only)? be used)\b.{{0,60}}\b{_RESEARCH}[ ]+(?:(?:and|or|/)[ ]+\w+[ ]+)?(?:use|purposes?|usage)?[ ]*only\b",
         rf"\b(?:please|kindly|should|we (?:ask|request|urge|recommend))\b.{{0,60}}\bonly\b.{{0,40}}\b{_RESEARCH}[ ]+(?:use|purposes?)",
     ),
-    "no-redistribution": (r"\b(?:please|kindly)\b.{0,30}\bdo not (?:re-?upload|re-?distribute|share)\b",),
+    "no-redistribution": (
+        r"\b(?:please|kindly)\b.{0,30}\bdo not (?:re-?upload|re-?distribute|share)\b",
+        r"\b(?:rather than|instead of)[ ]+(?:re-?distributing|re-?uploading|sharing)\b.{0,60}\b(?:please|kindly)\b",
+    ),
     "use-policy": (
+        rf"\bdo not use\b.{{0,160}}\b(?:{_HARM})\b",
+        r"\bagrees?[ ]+(?:not to|to not)[ ]+(?:attempt(?:ing)?[ ]+(?:to[ ]+)?|try[ ]+to[ ]+)?(?:determin\w+|re-?identif\w+|identif\w+|reveal\w*|disclos\w+)\b.{0,60}\b(?:identit\w+|speakers?|individuals?|persons?|people|patients?|users?)\b",
+        r"(?:请勿|不要)(?:将|使用|利用|用于).{0,40}(?:危害|违法|非法|有害)",
         rf"\b(?:urge|call on|call upon|ask|request|advise)\w*\b.{{0,40}}\bnot to use\b.{{0,100}}\b(?:{_HARM})\b",
         rf"\b(?:please|kindly|we (?:ask|urge|request)|should)\b.{{0,60}}\bnot\b.{{0,30}}\b(?:{_USE})\b.{{0,60}}\b(?:harm|illegal|unlawful|malicious)",
     ),
 }
 
-_ADVICE = Phrases(
+_MARKS = Phrases(
     {
         "advice": (
             r"\b(?:intended|out[- ]of[- ]scope|not[ ]+(?:been[ ]+)?(?:suitable|designed|meant|recommended|tested|evaluated|trained)|we (?:do not )?recommend)\b",
             r"\bwithout (?:further|additional|appropriate|proper)\b",
             r"\b(?:may not be (?:suitable|accurate|appropriate|reliable)|cannot guarantee|can be limited|may limit)\b",
-            r"\bunlike\b",
+            r"\bunlike\b|(?:不同于|不像|与.{1,12}不同)",
         ),
         "freed": (
             r"\b(?:support(?:s|ing)?|allow(?:s|ed|ing)?|permit(?:s|ted)?|free for|available for|suitable for|open for|usable for)\b.{0,40}\bcommercial",
-            r"\bcommercial(?:ly)?[ ]+(?:and|or|&|/)[ ]+(?:non[- ]?commercial|research)\b",
+            r"\bcommercial(?:ly)?[ ]+(?:and|or|&|/)[ ]+research\b",
             r"\b(?:both|either)\b.{0,30}\b(?:non[- ]?)?commercial\b",
-            r"\bnon[- ]?commercial[ ]+(?:and|or|&|/)[ ]+commercial\b",
-            r"\bnot (?:restricted|limited) to\b",
+            r"\bnot (?:restricted|limited) to[ ]+(?:non|research|academic)",
+            r"(?:^|[^不])(?:支持|允许|可以?|同样允许)(?:免费)?(?:商业?用|商业使用|商业用途|用于商业)",
         ),
+        "both": (
+            r"\bcommercial(?:ly)?[ ]+(?:and|or|&|/|as well as)[ ]+(?:for[ ]+)?non[- ]*commercial\b",
+            r"\bnon[- ]?commercial[ ]+(?:and|or|&|/|as well as)[ ]+(?:for[ ]+)?commercial\b",
+            r"\bwhether[ ]+(?:for[ ]+)?(?:non[- ]?)?commercial\b",
+        ),
+        "excepted": (
+            r"\b(?:except (?:as|in|under|that)|unless (?:you|it|they)[ ]+(?:\w+[ ]+)?(?:includ|retain|keep|giv|provid|compl)\w*|without (?:including|retaining|also|providing|a copy|this (?:notice|licen[cs]e)|the (?:above|copyright|notice|same))|other than|provided that)\b",
+        ),
+        "defines": (
+            r"^\W{0,6}(?:\(?[a-z0-9]{1,4}[.)][ ]*)?[\"“'‘«][^\"”»]{1,80}[\"”'’»](?:[ ,]*(?:or|and)?[ ]*[\"“'‘«][^\"”»]{1,80}[\"”'’»])*[ ]*(?:\([^)]{0,80}\)[ ]*)?(?:shall[ ]+|will[ ]+)?(?:means?|includes?|refers? to)\b",
+            r"^\W{0,6}(?:[a-z0-9]{1,3}[.)、][ ]*)?[“\"][^”\"]{1,40}[”\"](?:是指|指|包括)",
+        ),
+        "narrows": (r"\b(?:only|solely|exclusively|prohibited|forbidden|not permitted)\b",),
         "asked": (
             r"\b(?:kindly|we[ ]+(?:kindly |respectfully |humbly |therefore )?(?:ask|request|urge|encourage|invite|hope|would (?:like|appreciate|ask))|would appreciate)\b",
             r"\bnous (?:vous )?(?:demandons|prions|invitons|encourageons)\b|\bmerci de\b|\bvui lòng\b|\bmong\b",
@@ -223,7 +255,7 @@ _LEADS: Final = Phrases(
     {
         "lead": (
             r"\b(?:agrees?|undertakes?)[ ]+(?:that you will[ ]+)?not to\b.{0,120}$",
-            r"\b(?:will|shall|may|must|can)[ ]?(?:not|n't)\b(?:,? (?:and|nor) will not\b.{0,60})?.{0,100}:\W*$",
+            r"\b(?:will|shall|may|must|can)[ ]?(?:not|n't)\b(?:,? (?:and|nor) will not\b.{0,60})?.{0,100}(?::|\bto)\W*$",
             r"\b(?:may|must|shall|can)[ ]?not be used\b.{0,40}$|\bnot (?:be )?(?:used|use[ds]?) (?:the|this|these|our|in|for|to)\b.{0,80}:\W*$",
             r"\b(?:prohibited uses?|use restrictions?|prohibited from|not permitted to)\b.{0,80}:?\W*$",
             r"(?:不得|禁止).{0,40}[:：]\W*$",
@@ -232,7 +264,10 @@ _LEADS: Final = Phrases(
 )
 _LISTED: Final = Phrases(
     {
-        "use-policy": (rf"\b(?:{_HARM})\b", r"危害|违法|非法|有害|歧视|色情|暴力|虚假"),
+        "use-policy": (
+            rf"\b(?:{_HARM}|inappropriate|adversely[ ]+\w+)\b",
+            r"危害|违法|非法|有害|歧视|色情|暴力|虚假",
+        ),
         "field-of-use": (
             r"\b(?:military|warfare|weapons?|surveillance|law enforcement|nuclear|biometric|medical (?:advice|results|diagnos\w+)|critical infrastructure|immigration|administration of justice)\b",
             r"军事|武器",
@@ -242,9 +277,12 @@ _LISTED: Final = Phrases(
             r"\b(?:train|improve|develop|enhance)\b.{0,40}\b(?:other|any|competing)\b.{0,40}\bmodels?\b",
         ),
         "no-compete": (r"\bcompet(?:e|es|ing|itive|itor)s?\b",),
+        "export": (r"\bexport (?:control|laws?)\b",),
     }
 )
 _LONGEST_LIST: Final = 60
+_NUMBERED = re.compile(r"\W{0,4}(?:([0-9]{1,2})|([a-hj-uwyzA-HJ-UWYZ]))[.)](?:\s|$)")
+_SAYS = re.compile(r"(?:^|>)[^<]*[^\W\d_]{2}")
 _CONTINUES = re.compile(
     r"^\W{0,6}(?:\(?[a-z0-9]{1,4}[.)]\s*)?(?:to|for|in any|in a|in ways?|that|by|or|any|as|engage|generate|create|promote|exploit|facilitate|impersonat\w+|represent|assist|collect|use|using|intentionally|fail)\b",
     re.IGNORECASE,
@@ -283,29 +321,60 @@ _IN_NAMES: Final = {
 
 
 def in_text(prose: Prose) -> list[Clause]:
-    """The restrictions in a text that is itself a licence or a policy: every sentence there binds."""
-    found = [Clause(h.rule, "term", "model", h.sentence, h.words) for h in _TERM_PHRASES.find(prose)]
-    found += [Clause(h.rule, "term", "model", h.sentence, h.words) for h in _GRANT_PHRASES.find(prose)]
-    return _distinct([*found, *_listed(prose)])
+    """The restrictions in a text that is itself a licence or a policy: every sentence there binds, definitions aside."""
+    hits = [*_TERM_PHRASES.find(prose), *_GRANT_PHRASES.find(prose)]
+    found = [
+        Clause(h.rule, "term", "model", h.sentence, h.words)
+        for h in hits
+        if _holds(h.rule, _MARKS.match(h.sentence.text))
+    ]
+    return _distinct([*found, *_listed(prose, "model")])
 
 
-def _listed(prose: Prose) -> Iterator[Clause]:
+def _holds(rule: str, marks: set[str]) -> bool:
+    """Whether a phrase holds something back, given what else its sentence says."""
+    if "defines" in marks and "narrows" not in marks:
+        return False
+    if rule in {"no-redistribution", "no-derivatives"}:
+        return "excepted" not in marks
+    return "both" not in marks or rule not in {"non-commercial", "research-only"}
+
+
+def _listed(prose: Prose, about: str) -> Iterator[Clause]:
     """The items of a list that a prohibition leads: "You agree not to use the model:" and what follows."""
-    led = 0
-    leads = {h.at for h in _LEADS.find(prose)}
     items: dict[int, dict[str, Hit]] = {}
     for hit in _LISTED.find(prose):
         items.setdefault(hit.at, {}).setdefault(hit.rule, hit)
+    for at in _led(prose, {h.at for h in _LEADS.find(prose)}) if items else ():
+        hits = items.get(at, {})
+        if "export" not in hits:
+            yield from (Clause(r, "term", about, h.sentence, h.words) for r, h in hits.items())
+
+
+def _led(prose: Prose, leads: set[int]) -> Iterator[int]:
+    """Where the items of such lists stand. A list ends where the numbering goes on that its lead stands in."""
+    left, outer, last = 0, ("", 0), ("", 0)
     for at, sentence in enumerate(prose.sentences):
+        mark = _number(sentence.text)
+        if mark and left and mark[0] == outer[0] and mark[1] > outer[1]:
+            left = 0
+        last = mark or last
         if at in leads:
-            led = _LONGEST_LIST
-        elif led and (sentence.kind == "item" or _CONTINUES.match(sentence.text)):
-            led -= 1
-            yield from (
-                Clause(rule, "term", "model", sentence, hit.words) for rule, hit in items.get(at, {}).items()
-            )
-        else:
-            led = 0
+            left, outer = _LONGEST_LIST, last
+        elif left and (sentence.kind == "item" or _CONTINUES.match(sentence.text)):
+            left -= 1
+            yield at
+        elif _SAYS.search(sentence.text):
+            left = 0
+
+
+def _number(text: str) -> tuple[str, int] | None:
+    """What numbers an item: ``4.`` or ``(d)``; i, v and x count as Roman, which no list here is seen to go on with."""
+    found = _NUMBERED.match(text)
+    if found is None:
+        return None
+    digits, letter = found.groups()
+    return ("digits", int(digits)) if digits else ("letters", ord(letter.lower()))
 
 
 def in_name(name: str) -> set[str]:
@@ -320,23 +389,25 @@ def in_prose(prose: Prose, *, about: str = "model") -> list[Clause]:
     ``about`` is what the card describes (``model`` or ``data``): what a sentence means when it names nothing.
     """
     found: list[Clause] = []
-    requests = {(h.rule, h.at) for h in _REQUEST_PHRASES.find(prose)}
+    asked = _REQUEST_PHRASES.find(prose)
+    requests = {(h.rule, h.at) for h in asked}
     for hit in _TERM_PHRASES.find(prose):
-        found += _read(hit, about, "request" if (hit.rule, hit.at) in requests else "term")
-    for hit in _REQUEST_PHRASES.find(prose):
+        found += _read(hit, about, "asked" if (hit.rule, hit.at) in requests else "term")
+    for hit in asked:
         found += _read(hit, about, "request")
-    return _distinct([*found, *_listed(prose)])
+    return _distinct([*found, *_listed(prose, about)])
 
 
 def _read(hit: Hit, about: str, strength: str) -> Iterator[Clause]:
-    text = hit.sentence.text
-    marks = _ADVICE.match(text)
+    marks = _MARKS.match(hit.sentence.text)
+    if not _holds(hit.rule, marks):
+        return
     if "freed" in marks and hit.rule in {"non-commercial", "research-only"}:
         return
     if "advice" in marks and strength == "term":
         return
-    if "asked" in marks and "binding" not in marks:
-        strength = "request"
+    if strength == "asked" or ("asked" in marks and strength == "term"):
+        strength = "term" if "binding" in marks else "request"
     if hit.sentence.kind == "row" and hit.sentence.text.count("|") > 2:
         return
     yield Clause(hit.rule, strength, _thing(hit, about), hit.sentence, hit.words)
@@ -367,7 +438,7 @@ def thing_named(text: str, start: int, end: int, about: str) -> str:
 
 
 def _distinct(clauses: list[Clause]) -> list[Clause]:
-    best: dict[tuple[str, int, str], Clause] = {}
+    best: dict[tuple[str, Sentence, str], Clause] = {}
     for clause in clauses:
-        best.setdefault((clause.restriction, clause.sentence.line, clause.thing), clause)
+        best.setdefault((clause.restriction, clause.sentence, clause.thing), clause)
     return sorted(best.values(), key=lambda c: (c.sentence.line, c.restriction))

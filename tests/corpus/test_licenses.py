@@ -110,9 +110,9 @@ def scores(split: str, kinds: tuple[str, ...]) -> dict[str, Score]:
 
 def show_scores(title: str, found: dict[str, Score]) -> None:
     """Print them."""
-    print(f"\n{title}")  # noqa: T201
+    print(f"\n{title}")
     for rule, score in found.items():
-        print(f"{rule:>26}: {score}")  # noqa: T201
+        print(f"{rule:>26}: {score}")
 
 
 @pytest.mark.parametrize("split", ["dev", "held-out"])
