@@ -7,7 +7,7 @@ from openaudit.card import Card
 from openaudit.evidence import Citation, Role
 from openaudit.prose import Phrases
 from openaudit.reading import Reading
-from openaudit.repository import Contents
+from openaudit.repository import MAX_LINES, Contents, sizes
 
 _NUMBER = r"[0-9][0-9.,]*(?:[ ]?[x×^][ ]?10)?(?:\^?[-−{]?[0-9]+)?(?:e-?[0-9]+)?"
 
@@ -205,20 +205,18 @@ _IN_CODE: Final = {
 }
 
 
-def in_code(found: Contents, model: Reading) -> dict[str, Citation]:
-    """The settings in the files that train, those that name this very model first."""
-    named = _plain(model.subject.name)
-    files = {
-        s.document.path: s.document
-        for kind in ("pretraining", "tuning", "preference")
-        for s in found.signs.get(kind, ())
-    }
-    ordered = sorted(
-        files.values(), key=lambda d: _plain(d.path.rsplit("/", 1)[-1].split(".")[0]) not in named
-    )
+def in_code(found: Contents, model: Reading, kinds: tuple[str, ...]) -> dict[str, Citation]:
+    """The settings in the files that do these kinds of training, those that name this very model first.
+
+    A file that names another size of the model states that size's settings.
+    """
+    named, own = _plain(model.subject.name), sizes(model.subject.name)
+    files = {s.document.path: s.document for kind in kinds for s in found.signs.get(kind, ())}
+    ours = [d for d in files.values() if not (own and (theirs := sizes(d.path)) and not own & theirs)]
+    ours.sort(key=lambda d: _plain(d.path.rsplit("/", 1)[-1].split(".")[0]) not in named)
     stated: dict[str, Citation] = {}
-    for document in ordered:
-        for number, line in enumerate(document.lines[:3000], 1):
+    for document in ours:
+        for number, line in enumerate(document.lines[:MAX_LINES], 1):
             for key, pattern in _IN_CODE.items():
                 if key not in stated and pattern.search(line):
                     stated[key] = document.cite(number)

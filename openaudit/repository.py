@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from openaudit.evidence import Citation, Document, Node, Role
+from openaudit.knowledge import tools
 from openaudit.licenses.conclude import Conclusion, conclusion
 from openaudit.reading import File, Listing, Reading
 
@@ -45,7 +46,7 @@ _DATA = re.compile(
     re.IGNORECASE,
 )
 _EVAL = re.compile(
-    r"(?:^|[/_.-])(?:eval\w*|benchmark\w*|mmlu|humaneval|gsm8k|c-?eval|lm_eval\w*|metrics?|score\w*|perplexity|ppl|leaderboard|arena|judge\w*|analysis|zero_?shot\w*)(?:[/_.-]|$)",
+    r"(?:^|[/_.-])(?:eval\w*|benchmark\w*|mmlu|humaneval|gsm8k|c-?eval|lm_eval\w*|metrics?|score\w*|perplexity|ppl|leaderboard|arena|judge\w*|\w*bench|mbpp|analysis|zero_?shot\w*)(?:[/_.-]|$)",
     re.IGNORECASE,
 )
 _INFER = re.compile(
@@ -62,8 +63,33 @@ _DEEPSPEED = re.compile(
     re.IGNORECASE,
 )
 
+LAUNCHER: Final = re.compile(r"\.(?:ya?ml|json|toml|gin|sh|bash|slurm|sbatch|py)$", re.IGNORECASE)
+_NUMBER_OF_WEIGHTS: Final = re.compile(
+    r"(?<![A-Za-z0-9.])([0-9]{1,4}(?:\.[0-9]+)?)[ _-]?([BM])(?![A-Za-z0-9])", re.IGNORECASE
+)
+_PROMISES: Final = re.compile(
+    r"\b(?:code|scripts?)\b.{0,60}\b(?:coming soon|(?:will|to) be (?:released?|open-?sourced|published|made (?:public|available)|uploaded))\b"
+    r"|\bcoming soon\b.{0,60}\b(?:code|scripts?)\b|\b(?:will|to) (?:release|publish|open-?source)\b.{0,40}\bcode\b",
+    re.IGNORECASE,
+)
+_OPENING: Final = 40
+_GENERAL: Final = re.compile(
+    r"\b(?:library|framework|toolkit|toolbox|platform)\b.{0,60}\b(?:train|pre-?train|fine-?tun|build)\w*"
+    r"|\b(?:for|research on)\b.{0,20}\btraining\b(?:[ ](?:large|huge|big|state-of-the-art|transformer|language|deep|neural|your|any|custom))+[\w ,/-]{0,40}\bmodels\b",
+    re.IGNORECASE,
+)
+
+_SHELL: Final = re.compile(r"\.(?:sh|bash|slurm|sbatch|pbs)$", re.IGNORECASE)
+_SETTINGS: Final = re.compile(r"\.(?:ya?ml|toml|gin|cfg|ini)$", re.IGNORECASE)
+_PART_OF_MODEL: Final = re.compile(
+    r"(?:^|/)(?:modell?ing|configuration|tokeni[sz]ation|(?:image_|video_|audio_)?process(?:ing|or)|feature_extraction|handler)[_.]",
+    re.IGNORECASE,
+)
+
+MAX_BESIDE: Final = 8
 MAX_READ: Final = 36
 MAX_SIZE: Final = 300_000
+MAX_LINES: Final = 3000
 
 
 def wanted(files: Iterable[File]) -> list[File]:
@@ -88,6 +114,20 @@ def wanted(files: Iterable[File]) -> list[File]:
         if len(taken) == MAX_READ:
             break
     return taken
+
+
+def beside_weights(files: Iterable[File]) -> list[File]:
+    """The few files of a model's own repository that promise to train it or to make its data."""
+    return wanted(f for f in files if _makes(f.path))[:MAX_BESIDE]
+
+
+def _makes(path: str) -> bool:
+    bare = _NOT_PRETRAIN.sub("", path)
+    if not (CODE.search(path) or _SETTINGS.search(path)) or _PART_OF_MODEL.search(path):
+        return False
+    trains = _TRAIN.search(bare) or _TOKENIZER.search(path)
+    other = any(p.search(path) for p in (_TUNE, _PREFER, _DATA)) and not _INFER.search(path)
+    return bool(trains or other or _SHELL.search(path))
 
 
 _TRAINS_BY_NAME: Final = re.compile(r"train|finetun|fine_tun|sft|dpo|^(?:main|run)\w*\.py$", re.IGNORECASE)
@@ -115,6 +155,11 @@ def _interest(path: str) -> float:
     )
     score -= 0.4 * path.count("/")
     return score * (0.15 if _ASIDE.search(path) else 1) * (1 if code else 0.7) if score > 0.5 else 0
+
+
+def sizes(name: str) -> frozenset[str]:
+    """The numbers of weights that a name or a path tells: ``7b`` of ``lotus-7B``."""
+    return frozenset(f"{n}{unit}".lower() for n, unit in _NUMBER_OF_WEIGHTS.findall(name.replace("_", " ")))
 
 
 class Sign(NamedTuple):
@@ -186,6 +231,22 @@ _DATA_CALLS: Final = frozenset(
 _EVAL_CALLS: Final = frozenset({"simple_evaluate", "evaluator", "compute_bleu", "classification_report"})
 _INFER_CALLS: Final = frozenset({"generate", "pipeline", "transcribe", "chat"})
 
+_OTHER_CALLS: Final = (
+    ("tokenizer-training", _TOKENIZER_CALLS),
+    ("data-pipeline", _DATA_CALLS),
+    ("evaluation", _EVAL_CALLS),
+    ("inference", _INFER_CALLS),
+)
+_BY_NAME: Final = (("evaluation", _EVAL), ("inference", _INFER), ("tokenizer-training", _TOKENIZER))
+_DATA_WORK: Final = re.compile(
+    r"dedup|min_?hash|\.filter\(|lang_?id|lang_?detect|fasttext|warc|trafilatura|save_to_disk|to_parquet|push_to_hub"
+    r"|json\.dump|to_jsonl?\(|MMapIndexed|make_builder|\.add_item\(|encode_batch|np\.memmap|\.tofile\(|TFRecordWriter|ParquetWriter|\.write\(",
+    re.IGNORECASE,
+)
+_SETTING: Final = re.compile(
+    r"^(?:optimi[sz]er\w*|optim|lr_config|lr_scheduler|learning_rate|lr|runner|(?:max|total|num)_(?:epochs|iters|steps)|epochs|(?:train_)?batch_size|samples_per_gpu|warmup_\w+)$"
+)
+
 _LINES: Final = (
     (
         "loop",
@@ -217,8 +278,11 @@ _LINES: Final = (
 _RUN_LENGTH: Final = re.compile(r"train[-_](?:iters|samples|steps)", re.IGNORECASE)
 _FROM_SCRATCH: Final = re.compile(
     r"init[-_]method[-_]std|GPT2?Dataset\b|MMapIndexedDataset|gpt_dataset|indexed_dataset|--data-impl|masked_lm_prob|create_masked_lm|next_sentence_pred|span_corruption|mlm_probability"
-    r"|--train-(?:samples|iters)|[\"']?train[-_](?:iters|samples)[\"']?\s*:|\.from_config\(|\bfrom_scratch\b|total_tokens\s*[:=]|\bn_layers?\s*[:=]\s*[0-9]",
+    r"|\.from_config\(|\bfrom_scratch\b|random_init\s*[:=]\s*[\"']?true|total_tokens\s*[:=]|\bn_layers?\s*[:=]\s*[0-9]",
     re.IGNORECASE,
+)
+_LONG_RUN: Final = re.compile(
+    r"--train-(?:samples|iters)|[\"']?train[-_](?:iters|samples)[\"']?\s*:", re.IGNORECASE
 )
 _FROM_BASE: Final = re.compile(
     r"\b(?!\w*(?:Autoencoder|CLIP|Encoder|Text|Vision|VAE|Scheduler))(?:\w*Model\w*|\w+For[A-Z]\w+|\w*LMHead\w*)\.from_pretrained\(|--init_checkpoint|\binit_checkpoint\b",
@@ -229,7 +293,7 @@ _BASE_ARGUMENT: Final = re.compile(
     re.IGNORECASE,
 )
 _BASE_SETTING: Final = re.compile(
-    r"^\s*[\"']?(?:base_model|model_name_or_path|pretrained_model\w*)[\"']?\s*:\s*[\"']?\w",
+    r"^\s*[\"']?(?:base_model|model_name_or_path|pretrained_(?:model|checkpoint|weights)\w*)[\"']?\s*[:=]\s*[\"']?(?!null\b|none\b|false\b)\w",
     re.IGNORECASE | re.MULTILINE,
 )
 _ONLY_PART: Final = re.compile(
@@ -307,50 +371,104 @@ class Contents:
     @cached_property
     def label(self) -> str:
         """The kind of the repository as a whole: ``empty``, or the strongest kind of work that its files do."""
+        pretrains = "pretraining" in self.signs and self._pretrains()
+        if self._holds_data() and not pretrains:
+            return "data"
         if self.empty:
             return "empty"
-        if "pretraining" in self.signs and self._pretrains():
-            return "pretraining"
+        if pretrains:
+            return "framework" if self.general else "pretraining"
         if {"pretraining", "tuning", "preference"} & set(self.signs):
             return "tuning"
         weights = {
             k: sum(2 if s.what == "call" else 1 for s in self.signs.get(k, ()))
             for k in ("inference", "evaluation", "data-pipeline")
         }
-        if _DATA_NAME.search(self.name.partition("/")[2]) or self._holds_data():
-            weights["data-pipeline"] += 12
+        if _DATA_NAME.search(self.name.partition("/")[2]):
+            return "data"
         best = max(weights, key=lambda k: weights[k])
-        return best if weights[best] else "inference"
+        if not weights[best]:
+            return "inference"
+        return "data" if best == "data-pipeline" else best
+
+    @cached_property
+    def general(self) -> Citation | None:
+        """The line that makes it a tool for anybody's models: what the README says of itself, or whose fork it is."""
+        readme = next(iter(self.node.every(Role.CARD)), None)
+        for number, line in enumerate(readme.lines[:_OPENING] if readme else (), 1):
+            if readme and _GENERAL.search(line):
+                return readme.cite(number)
+        return self._forked_tool()
+
+    @cached_property
+    def unchanged_fork(self) -> Citation | None:
+        """The line that calls it a fork, where nothing was pushed since it was made."""
+        record = self.read.record
+        if record is None or record.get("fork") is not True:
+            return None
+        pushed, made = record.get("pushed_at"), record.get("created_at")
+        untouched = isinstance(pushed, str) and isinstance(made, str) and pushed <= made
+        return record.cite("fork") if untouched else None
+
+    @cached_property
+    def promise(self) -> Citation | None:
+        """The line of the README that promises code to come."""
+        readme = next(iter(self.node.every(Role.CARD)), None)
+        lines = enumerate(readme.lines[:MAX_LINES], 1) if readme else ()
+        return next((readme.cite(n) for n, t in lines if readme and _PROMISES.search(t)), None)
+
+    def _forked_tool(self) -> Citation | None:
+        record = self.read.record
+        parent = record.get("parent") if record else None
+        return record.cite("parent") if record and isinstance(parent, str) and tools().get(parent) else None
+
+    @property
+    def readme(self) -> str:
+        """The opening of the README."""
+        return next((d.text[:6000] for d in self.node.every(Role.CARD)), "")
 
     def _holds_data(self) -> bool:
         """Whether the repository is data with a script or two beside it."""
         files = self.listing.files if self.listing else ()
-        data = [
-            f
-            for f in files
-            if re.search(r"\.(?:jsonl?|csv|tsv|parquet|txt)$", f.path) and (f.size or 0) > 100_000
-        ]
-        return len(data) >= 3 and sum(bool(CODE.search(f.path)) for f in files) <= 3
+        data = [f for f in files if _DATA_FILE.search(f.path)]
+        told = _DATA_NAME.search(self.name.partition("/")[2]) or _IS_DATA.search(self.readme[:2000])
+        return bool(told) and 2 * len(data) > len(files)
 
     def _tunes(self, found: dict[str, list[Sign]]) -> bool:
         """Whether training of no said kind is tuning: files beside it start from a base, or the README says so."""
         tuning = [s for kind in ("tuning", "preference") for s in found.get(kind, ())]
         if any(not _TUNE.search(s.document.path) and not _PREFER.search(s.document.path) for s in tuning):
             return True
-        readme = next((d.text[:6000] for d in self.node.every(Role.CARD)), "")
-        tunes, pretrains = len(_TUNES.findall(f"{self.name} {readme}")), len(_PRETRAINS.findall(readme))
+        tunes = len(_TUNES.findall(f"{self.name} {self.readme}"))
         if tuning:
-            return tunes > pretrains
-        return tunes > 2 and not pretrains and "pretraining" not in found
+            return tunes > len(_PRETRAINS.findall(self.readme))
+        if "pretraining" in found:
+            return False
+        return self._starts_from_a_base() or (tunes > 2 and tunes > len(_TRAINS.findall(self.readme)))
+
+    def _starts_from_a_base(self) -> bool:
+        """Whether the settings of a run name a checkpoint that it starts from."""
+        settings = (d for d in self.node.every(Role.CODE) if CONFIG.search(d.path) and _TRAIN.search(d.path))
+        return any(_BASE_SETTING.search(d.text) for d in settings)
 
     def _pretrains(self) -> bool:
         """Whether the pretraining is more than a name in passing: it has a loop, a launcher or settings of its own."""
         return any(s.what in {"loop", "trainer", "launcher", "recipe"} for s in self.signs["pretraining"])
 
 
+_DATA_FILE: Final = re.compile(
+    r"\.(?:jsonl?|csv|tsv|parquet|arrow|xml|conllu?)(?:\.gz|\.bz2|\.zip)?$", re.IGNORECASE
+)
+_IS_DATA: Final = re.compile(
+    r"\bdata ?sets?\b|\bcorpus\b|\bcorpora\b|\bdatabase\b|数据[集库]|데이터셋|bộ dữ liệu", re.IGNORECASE
+)
+_TRAINS: Final = re.compile(
+    r"(?<!fine-)(?<!tuning )\btrain(?:s|ing)?\b(?![ ](?:data|set|split|examples|samples))", re.IGNORECASE
+)
 _DATA_NAME: Final = re.compile(r"(?:^|[-_/])(?:data(?:set)?s?|corpus|corpora|pile)(?:$|[-_])", re.IGNORECASE)
 _TUNES: Final = re.compile(
-    r"fine-?[ ]?tun|instruct|\bsft\b|\bchat\b|\blora\b|align(?:ed|ment)|\bdpo\b|rlhf", re.IGNORECASE
+    r"fine-?[ ]?tun|\binstruct\b|instruction-?[ ]?(?:tun|follow)|\bsft\b|\bchat\b|\blora\b|align(?:ed|ment)|\bdpo\b|rlhf",
+    re.IGNORECASE,
 )
 _PRETRAINS: Final = re.compile(
     r"pre-?[ ]?train(?!ed (?:model|weights|checkpoint))|from scratch|training code|\btokens\b|train (?:a|your|the) (?:model|own)",
@@ -365,7 +483,8 @@ KINDS: Final = (
     "evaluation",
     "inference",
 )
-_WEIGHT: Final = {"loop": 0, "trainer": 1, "launcher": 2, "recipe": 3, "call": 4, "name": 5}
+MAKING: Final = frozenset(KINDS[:5])
+_WEIGHT: Final = {"loop": 0, "trainer": 1, "launcher": 2, "recipe": 3, "call": 4, "work": 5, "name": 6}
 
 
 def contents(node: Node) -> Contents:
@@ -383,25 +502,26 @@ def _signs(document: Document) -> Iterator[tuple[str, Sign]]:
         and (_RUN_LENGTH.search(document.text) or "zero_optimization" not in document.text)
     ):
         yield from ((_training_kind(document), sign) for sign in trains[:3])
-    calls = _calls(document)
-    for kind, names in (
-        ("tokenizer-training", _TOKENIZER_CALLS),
-        ("data-pipeline", _DATA_CALLS),
-        ("evaluation", _EVAL_CALLS),
-        ("inference", _INFER_CALLS),
-    ):
+    yield from _other_signs(document, named=bool(CODE.search(path)) and not trains)
+
+
+def _other_signs(document: Document, *, named: bool) -> Iterator[tuple[str, Sign]]:
+    """What a file does beside training: from what it calls and, for code, from its name."""
+    path, calls = document.path, _calls(document)
+    evaluates = bool(_EVAL.search(path))
+    for kind, names in _OTHER_CALLS:
         line = next((line for name, line in calls if name in names), None)
         if line:
-            yield kind, Sign("call", document, line)
-    if CODE.search(path):
-        for kind, pattern in (
-            ("data-pipeline", _DATA),
-            ("evaluation", _EVAL),
-            ("inference", _INFER),
-            ("tokenizer-training", _TOKENIZER),
-        ):
-            if pattern.search(path) and not trains:
+            yield "evaluation" if evaluates and kind == "inference" else kind, Sign("call", document, line)
+    if named:
+        for kind, pattern in _BY_NAME:
+            if pattern.search(path):
                 yield kind, Sign("name", document, 1)
+        if _DATA.search(path) and not evaluates:
+            lines = enumerate(document.lines[:MAX_LINES], 1)
+            yield from (
+                ("data-pipeline", Sign("work", document, n)) for n, t in lines if _DATA_WORK.search(t)
+            )
 
 
 def _training_signs(document: Document) -> Iterator[Sign]:
@@ -417,12 +537,14 @@ def _training_signs(document: Document) -> Iterator[Sign]:
             or name in {"trainer.train", "trainer.fit"}
         ):
             yield Sign("trainer", document, line)
-    parsed = python and _tree(document) is not None
-    if parsed:
+    tree = _tree(document) if python else None
+    if tree:
+        settings = _module_settings(tree)
+        yield from (Sign("recipe", document, line) for line in settings[:1] if len(settings) > 2)
         return
     shell = bool(re.search(r"\.(?:sh|bash|slurm|sbatch|job|pbs|cmd|bat)$", document.path))
     config = bool(CONFIG.search(document.path)) and not shell
-    settings = 0
+    stated = 0
     lines: Iterable[str] = _continued(document) if shell else document.lines
     for number, text in enumerate(lines, 1):
         if text.lstrip().startswith("#") and not text.startswith("#SBATCH"):
@@ -430,9 +552,15 @@ def _training_signs(document: Document) -> Iterator[Sign]:
         for what, pattern in _LINES:
             if (what == "recipe") != config or (what == "launcher" and not shell) or not pattern.search(text):
                 continue
-            settings += (2 if _RUN_LENGTH.search(text) else 1) if what == "recipe" else 0
-            if what != "recipe" or settings >= 3:
+            stated += (2 if _RUN_LENGTH.search(text) else 1) if what == "recipe" else 0
+            if what != "recipe" or stated >= 3:
                 yield Sign(what, document, number)
+
+
+def _module_settings(tree: ast.Module) -> list[int]:
+    """The lines on which a Python file that is itself a configuration sets what a training needs."""
+    assigned = ((t, node.lineno) for node in tree.body if isinstance(node, ast.Assign) for t in node.targets)
+    return [line for target, line in assigned if isinstance(target, ast.Name) and _SETTING.match(target.id)]
 
 
 def _continued(document: Document) -> Iterator[str]:
@@ -469,7 +597,10 @@ def _training_kind(document: Document) -> str:
     based = (_FROM_BASE if python else _BASE_SETTING if settings else _BASE_ARGUMENT).search(text)
     if any(name in text for name in _TUNED_BASE) or (based and "get_peft_model" in text):
         return "tuning"
-    if _FROM_SCRATCH.search(text):
+    scratch = _FROM_SCRATCH.search(text)
+    if based and python:
+        return "training" if scratch else "tuning"
+    if scratch or _LONG_RUN.search(text):
         return "pretraining"
     return "tuning" if based else "training"
 

@@ -1,5 +1,8 @@
 """Method transparency: is it public, completely, how the weights were made?"""
 
+import re
+from typing import Final
+
 from openaudit import recipe as recipes
 from openaudit import training
 from openaudit.dossier import Dossier
@@ -7,9 +10,13 @@ from openaudit.evidence import Citation, Edge, Gap, Role, Why
 from openaudit.finding import Answer, Fact, no, not_applicable, partial, unknown, yes
 from openaudit.knowledge import tools
 from openaudit.licenses.conclude import Conclusion
-from openaudit.references import family_words
-from openaudit.repository import Contents, Sign
+from openaudit.references import family_words, names_model
+from openaudit.repository import LAUNCHER, Contents, Sign, sizes
+from openaudit.subject import Kind
 
+_MAKES_DATA: Final = frozenset({"pretraining", "framework", "data"})
+_PRETRAINS: Final = ("pretraining",)
+_TUNES: Final = ("tuning", "preference")
 _NO_TRAINING = frozenset({"quantisation", "merge"})
 
 
@@ -23,6 +30,8 @@ def pretraining_code(origin: Dossier) -> Answer:
     Answers:
         public: {repository} holds the code that pretrains ({file}).
         general: {repository} can pretrain, but is a general tool and holds no configuration of this model.
+        others: {repository} can pretrain, but names nothing of this model ({file}).
+        promised: {repository} promises code that is not there yet.
         tuning-only: {repository} holds code for tuning only.
         no-training: what the card links was read, and none of it trains: {repositories}.
         empty: {repository} holds no code.
@@ -35,7 +44,7 @@ def pretraining_code(origin: Dossier) -> Answer:
     """
     if origin.read.card is None:
         return unknown("unknown-card", *origin.looked_at, gaps=origin.gaps)
-    found = _trained_by(origin, ("pretraining",))
+    found = _trained_by(origin, _PRETRAINS)
     return found if found and _final(found, origin) else _not_seen(origin)
 
 
@@ -45,38 +54,68 @@ def _final(answer: Answer, model: Dossier) -> bool:
 
 
 def _trained_by(model: Dossier, kinds: tuple[str, ...]) -> Answer | None:
-    """The answer of the first repository that does one of these kinds of training; partial where it is a general tool."""
-    best: Answer | None = None
-    for edge, found in model.repositories:
-        sign = _sign(found, kinds)
-        if sign is None:
-            continue
-        facts: dict[str, Fact] = {"repository": found.name, "file": sign.document.path}
-        tool = tools().get(found.name)
-        if tool is None or _configured(found, model):
-            return yes("public", sign.cite(), edge.citation, **facts)
-        best = best or partial("general", sign.cite(), edge.citation, **facts).knowing(tool.known())
-    if best is None:
-        best = _named_tool(model)
-    return best
+    """The best answer of the repositories that do one of these kinds of training, else of a tool that the card names."""
+    answers = [_whose(model, e, f, sign) for e, f in model.repositories if (sign := _sign(f, kinds))]
+    return next((a for a in answers if a.verdict == "yes"), answers[0] if answers else _named_tool(model))
+
+
+def _whose(model: Dossier, edge: Edge, found: Contents, sign: Sign) -> Answer:
+    """Whether code that was found is this model's: half an answer where it is a tool's or names nothing of it."""
+    facts: dict[str, Fact] = {"repository": found.name, "file": sign.document.path}
+    lines = [sign.cite(), *_general(found), edge.citation]
+    if _own(found, edge, model):
+        return yes("public", lines[0], *_configuration(found, model)[:1], *lines[1:], **facts)
+    tool = tools().get(found.name)
+    if tool is None and not found.general:
+        return partial("others", *lines, **facts)
+    answer = partial("general", *lines, **facts)
+    return answer.knowing(tool.known()) if tool else answer
+
+
+def _general(found: Contents) -> list[Citation]:
+    return [found.general] if found.general else []
+
+
+def _own(found: Contents, edge: Edge, model: Dossier) -> bool:
+    """Whether code is this model's: a tool's is where it holds its configuration, any other where it names it."""
+    if tools().get(found.name) or found.general:
+        return bool(_configuration(found, model))
+    return not found.unchanged_fork and _names(found, edge, model)
 
 
 def _sign(found: Contents, kinds: tuple[str, ...]) -> Sign | None:
-    """The line that shows one of the kinds, where the repository as a whole is of that kind."""
-    if "pretraining" in kinds and found.label != "pretraining":
+    """The line that shows one of the kinds; pretraining must be what the repository as a whole is for."""
+    if kinds == _PRETRAINS and found.label not in {"pretraining", "framework"}:
         return None
     return next((sign for kind in kinds if (sign := found.first(kind))), None)
 
 
-def _configured(found: Contents, model: Dossier) -> bool:
-    """Whether a general tool holds a configuration that names this very model."""
-    words = [w for w in family_words(model.read) if len(w) > 1]
-    paths = [f.path.lower() for f in found.listing.files] if found.listing else []
-    return bool(words) and any(
-        all(w in path for w in words)
-        and path.endswith((".yml", ".yaml", ".json", ".toml", ".sh", ".slurm", ".gin"))
-        for path in paths
+def _names(found: Contents, edge: Edge, model: Dossier) -> bool:
+    """Whether a repository says that it is about this model: in its name, in its README, or in a path."""
+    if edge.source.kind is Kind.PAPER or names_model(model.read, f"{found.name} \n {found.readme}"):
+        return True
+    maker, owner = (_plain(i.partition("/")[0]) for i in (model.subject.id, found.name))
+    words = set(re.split(r"[^a-z0-9]+", found.name.partition("/")[2].lower()))
+    akin = len(maker) > 1 and (maker in owner or owner in maker)
+    return (akin and any(len(w) > 2 and w in words for w in family_words(model.read))) or bool(
+        _configuration(found, model)
     )
+
+
+def _configuration(found: Contents, model: Dossier) -> list[Citation]:
+    """The listed settings and launchers whose path names this very model, and no other size of it."""
+    own, listing = sizes(model.subject.name), found.listing
+    named = [
+        f
+        for f in (listing.files if listing else ())
+        if LAUNCHER.search(f.path) and names_model(model.read, re.sub(r"[/_]", " ", f.path))
+    ]
+    fitting = [f for f in named if not own or not (theirs := sizes(f.path)) or own & theirs]
+    return [listing.cite(f) for f in fitting] if listing else []
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
 def _named_tool(model: Dossier) -> Answer | None:
@@ -90,10 +129,15 @@ def _named_tool(model: Dossier) -> Answer | None:
 
 def _not_seen(model: Dossier) -> Answer:
     """No code of the kind was found: no, where all was read; else unknown."""
-    if model.unread_links:
-        names = [e.target.id for e in model.unread_links]
-        return unknown("unread", *model.looked_at, gaps=_unread(model), repositories=names)
+    lost = [g for _, f in model.repositories for g in f.node.missing(Role.LISTING, Role.CODE)]
+    if model.unread_links or lost:
+        names = [e.target.id for e in model.unread_links] or [g.url for g in lost]
+        gaps = (*_unread(model), *lost)
+        return unknown("unread", *model.looked_at, gaps=gaps, repositories=names)
     read = model.read_texts()
+    for _, found in model.repositories:
+        if found.promise:
+            return no("promised", found.promise, repository=found.name)
     tuning = next((f for _, f in model.repositories if f.label == "tuning"), None)
     sign = (tuning.first("tuning") or tuning.first("preference")) if tuning else None
     if tuning and sign:
@@ -130,6 +174,9 @@ def post_training_code(member: Dossier) -> Answer:
         named-tool: the {stage} used a named public tool, and its settings are stated.
         recipe: the settings of the {stage} are stated: {found}.
         general: {repository} can tune, but is a general tool and holds no configuration of this member.
+        others: {repository} can tune, but names nothing of this model ({file}).
+        some-stages: {repository} holds code of other stages, and none of the {stage}.
+        promised: {repository} promises code that is not there yet.
         half-recipe: some settings of the {stage} are stated: {found}.
         unstated: the card says that a {stage} was done and not with what.
         no-training: what the card links was read, and none of it tunes: {repositories}.
@@ -150,21 +197,39 @@ def post_training_code(member: Dossier) -> Answer:
         return not_applicable("no-stage", *member.looked_at)
     if {s.name for s in later} <= _NO_TRAINING:
         return _converted(member, later[0].name)
-    found = _trained_by(member, ("tuning", "preference"))
-    if found and found.verdict == "yes":
-        return found
+    by_stage = {s.name: _trained_by(member, _kinds(member, s)) for s in later}
+    public = [a for a in by_stage.values() if a and a.verdict == "yes"]
+    if len(public) == len(by_stage):
+        lines = [c for a in public for c in a.citations]
+        return public[0].model_copy(update={"citations": tuple(dict.fromkeys(lines))})
     stated = recipes.keys(member.read)
     lines = list(dict.fromkeys(stated.values()))
     facts: dict[str, Fact] = {"stage": later[0].name, "found": sorted(stated)}
     tuned = {"learning-rate", "batch-size", "duration"} & set(stated)
-    if lines and len(tuned) == 3 and len(stated) >= 6:
+    if lines and len(tuned) == 3 and len(stated) >= 6 and len(later) == 1:
         return yes("recipe", *lines, **facts)
-    if found and _final(found, member):
+    if public and not member.unread_links:
+        left = next(name for name, a in by_stage.items() if a not in public)
+        return partial(
+            "some-stages", *public[0].citations, stage=left, repository=public[0].facts["repository"]
+        )
+    found = next((a for a in by_stage.values() if a), None)
+    if found and not public and _final(found, member):
         return found
     if lines and tuned and not member.unread_links:
         return partial("half-recipe", *lines, **facts)
     answer = _not_seen(member)
     return answer.model_copy(update={"facts": {**answer.facts, "stage": later[0].name}})
+
+
+def _kinds(member: Dossier, stage: training.Stage) -> tuple[str, ...]:
+    """The work by which a stage is done; tuning that only the name of a base tells of may have been any tuning."""
+    if stage.name == training.PREFERENCE:
+        return ("preference",)
+    if stage.name == "continued":
+        return ("tuning", "pretraining")
+    told = stage.citation not in {e.citation for e in member.parents}
+    return ("tuning",) if told and stage.name == training.TUNING else _TUNES
 
 
 def _converted(model: Dossier, stage: str) -> Answer:
@@ -183,8 +248,11 @@ def data_pipeline_code(origin: Dossier) -> Answer:
         Publish the crawling, filtering, deduplication and mixing code with its configuration.
     Answers:
         public: {repository} holds code for the data ({file}).
+        general: {repository} can make data, but is a general tool and holds no configuration of this model.
+        others: {repository} can make data, but names nothing of this model ({file}).
         no-training: what the card links was read, and none of it makes data: {repositories}.
         absent: the card was read whole and leads to no code of its own.
+        promised: {repository} promises code that is not there yet.
         empty: {repository} holds no code.
         tuning-only: {repository} holds code for tuning only.
         unread: what the card leads to was not all read: {repositories}.
@@ -195,10 +263,14 @@ def data_pipeline_code(origin: Dossier) -> Answer:
     """
     if origin.read.card is None:
         return unknown("unknown-card", *origin.looked_at, gaps=origin.gaps)
-    for edge, found in origin.repositories:
-        sign = found.first("data-pipeline")
-        if sign and sign.what in {"call", "loop", "name"} and found.label != "inference":
-            return yes("public", sign.cite(), edge.citation, repository=found.name, file=sign.document.path)
+    answers = [
+        _whose(origin, edge, found, sign)
+        for edge, found in origin.repositories
+        if found.label in _MAKES_DATA and (sign := found.first("data-pipeline"))
+    ]
+    best = next((a for a in answers if a.verdict == "yes"), answers[0] if answers else None)
+    if best and _final(best, origin):
+        return best
     return _not_seen(origin)
 
 
@@ -248,9 +320,10 @@ def _settings(member: Dossier) -> dict[str, Citation]:
         if paper.text:
             for key, line in recipes.in_text(paper.text).items():
                 stated.setdefault(key, line)
-    for _, found in member.repositories:
-        if tools().get(found.name) is None or _configured(found, member):
-            for key, line in recipes.in_code(found, member.read).items():
+    kinds = _PRETRAINS if any(x.name == training.PRETRAINING for x in member.stages) else _TUNES
+    for edge, found in member.repositories:
+        if _sign(found, kinds) and _own(found, edge, member):
+            for key, line in recipes.in_code(found, member.read, kinds).items():
                 stated.setdefault(key, line)
     return stated
 
