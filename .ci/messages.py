@@ -34,7 +34,7 @@ class Nameless(Catalog):
 
 
 def texts() -> Iterator[Text]:
-    """The manuals of the checks, what is marked in the code, and the names of what datasets are made with."""
+    """The manuals of the checks, what is marked in the code, and how the makers of datasets are called."""
     for check in all_checks():
         for part, said in (
             ("question", [check.question]),
@@ -48,7 +48,12 @@ def texts() -> Iterator[Text]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "N_":
                 yield ast.literal_eval(node.args[0]), path.relative_to(PACKAGE).as_posix()
-    yield from ((generator.name, "knowledge/generators.csv") for generator in generators().all)
+    yield from ((g.name, "knowledge/generators.csv") for g in generators().all if described(g.name))
+
+
+def described(name: str) -> bool:
+    """Whether a name is words of a language, and not a proper name alone."""
+    return any(w.endswith("'s") or (w.isalpha() and w.islower()) for w in name.split())
 
 
 def update(language: str, said: Iterable[Text], locale: Path = LOCALE) -> int:

@@ -6,7 +6,7 @@ from typing import Final
 
 from openaudit.assessment import Assessment, Overall, Word
 from openaudit.reports.safe import xml
-from openaudit.reports.words import N_, SIGNS, VERDICTS, translator
+from openaudit.reports.words import N_, SIGNS, VERDICTS, pair, translator
 
 _COLORS: Final = {
     Overall.TRULY_OPEN: "#1a7f37",
@@ -49,7 +49,7 @@ def badge(assessment: Assessment, language: str = "en") -> str:
     label, message = (unicodedata.normalize("NFC", part) for part in _message(assessment, language))
     left, right = _width(label) + 12, _width(message) + 12
     full, color = left + right, _COLORS[assessment.verdict]
-    title = f"{label}: {message}"
+    title = pair(label, message, translator(language))
     return f"""<svg xmlns="http://www.w3.org/2000/svg" width="{full}" height="20" viewBox="0 0 {full} 20" role="img" aria-label="{xml(title)}" xml:lang="{xml(language)}" lang="{xml(language)}">
 <title>{xml(title)}</title>
 <rect width="{full}" height="20" rx="3" fill="{_LABEL_COLOR}"/>
@@ -78,4 +78,4 @@ def _width(text: str) -> int:
 def snippet(assessment: Assessment, language: str = "en") -> str:
     """A line of Markdown that shows the badge, saying in words what the picture says."""
     label, message = _message(assessment, language)
-    return f"![{label}: {message}](openaudit.svg)\n"
+    return f"![{pair(label, message, translator(language))}](openaudit.svg)\n"

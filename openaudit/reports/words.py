@@ -97,7 +97,7 @@ VOCABULARY: Final = {
     "naming": N_("its name shown"),
     "share-alike": N_("the same licence for what is made from it"),
     "copyleft": N_("the same licence, with the source code, for what is made from it"),
-    "patent": N_("peace over patents"),
+    "patent": N_("no suits over patents"),
     "third-party-contents": N_("the terms of what others own in it kept"),
     "flow-down": N_("its terms passed on to who receives it"),
     "pretraining": N_("pretraining"),
