@@ -43,10 +43,13 @@ os.environ |= {
     "SSL_CERT_DIR": _HOME.name,  # nothing here speaks TLS: no client need read 150 certificates first
     "OPENAUDIT_GITHUB_API": _NOWHERE,
     "OPENAUDIT_GITHUB_RAW": _NOWHERE,
+    "OPENAUDIT_GITHUB_GIT": _NOWHERE,
     "OPENAUDIT_GITLAB_API": _NOWHERE,
     "OPENAUDIT_GITEA_API": _NOWHERE,
     "OPENAUDIT_ARXIV_API": _NOWHERE,
+    "OPENAUDIT_ARXIV_PAGES": _NOWHERE,
     "OPENAUDIT_DATACITE_API": _NOWHERE,
+    "OPENAUDIT_ZENODO_API": _NOWHERE,
 }
 
 settings.register_profile("openaudit", database=None, deadline=None, derandomize=True)

@@ -5,14 +5,15 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from openaudit.errors import InvalidSubject
 from openaudit.evidence import Document, Gap, Node, Role, Why
-from openaudit.licenses.conclude import is_license_file, is_policy_file
-from openaudit.reading import listing_text
+from openaudit.licenses.conclude import is_license_file
+from openaudit.reading import File, listing_text
+from openaudit.repository import beside_weights
+from openaudit.sources.snapshot import FILE_LIMIT, document, license_role
 from openaudit.subject import Kind, Place, Request, Subject
 
 MAX_FILES: Final = 20_000
@@ -48,15 +49,18 @@ class _Folder:
         self.subject = subject
         self.count = 0
         self.lost = ""
+        self.code: frozenset[str] = frozenset()
 
     def node(self) -> Node:
         files = sorted(self._walk(self.root, 0))
+        if self.subject.kind is Kind.MODEL:
+            self.code = frozenset(f.path for f in beside_weights(File(n, None, "", "", 0) for n in files))
         found = [self._read(path) for path in files]
         documents = [d for d in found if isinstance(d, Document)]
         gaps = [g for g in found if isinstance(g, Gap)]
         listing = listing_text([self._entry(path) for path in files])
         address = self.subject.id + "/"
-        documents.append(_made(Role.LISTING, address, listing.encode()))
+        documents.append(document(Role.LISTING, address, listing.encode()))
         if self.lost:
             gaps.append(Gap(role=Role.LISTING, url=address, why=Why.BUDGET, detail=self.lost))
         documents.sort(key=lambda d: (d.role not in {Role.CARD, Role.DATASET_CARD}, d.path))
@@ -92,11 +96,10 @@ class _Folder:
             role = Role.DATASET_CARD if self.subject.kind is Kind.DATASET else Role.CARD
             return _document(path, address, role, name, CARD_LIMIT)
         if is_license_file(name):
-            role = Role.POLICY if is_policy_file(name) else Role.LICENSE
-            return _document(path, address, role, name, LICENSE_LIMIT)
+            return _document(path, address, license_role(name), name, LICENSE_LIMIT)
         if name in _CONFIGS:
             return _document(path, address, Role.CONFIG, name, CONFIG_LIMIT)
-        return None
+        return _document(path, address, Role.CODE, name, FILE_LIMIT) if name in self.code else None
 
     def _entry(self, name: str) -> dict[str, Any]:
         path, shown = self.root / name, _shown(name)
@@ -148,10 +151,4 @@ def _document(path: Path, address: str, role: Role, name: str, limit: int) -> Do
         return Gap(role=role, url=address, why=Why.UNREADABLE)
     if _POINTER.match(content):
         return Gap(role=role, url=address, why=Why.UNREADABLE, detail="only Git LFS's pointer to it is here")
-    return _made(role, address, content, _shown(name))
-
-
-def _made(role: Role, address: str, content: bytes, name: str = "") -> Document:
-    return Document(
-        role=role, url=address, path=name, content=content, retrieved=datetime.now(UTC).replace(microsecond=0)
-    )
+    return document(role, address, content, _shown(name))

@@ -1,79 +1,142 @@
-"""Code repositories: GitHub, GitLab and Gitea over their APIs, or a clone on disk; a bounded number of their files."""
+"""Code repositories: GitHub, GitLab and Gitea over their APIs, a clone on disk, or GitHub without its API."""
 
-import json
+import contextlib
 import os
 import re
-import subprocess
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Final
+from functools import partial
+from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import quote
 
+from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
 from openaudit import repository
-from openaudit.evidence import Document, Gap, Node, Role, Why, lay_out
-from openaudit.licenses.conclude import is_license_file, is_policy_file
-from openaudit.reading import File, listing_text
+from openaudit.evidence import Document, Gap, Node, Role, Why
+from openaudit.reading import File
 from openaudit.references import FORGES
-from openaudit.sources.fetch import FetchError
+from openaudit.sources.fetch import FetchError, as_json
+from openaudit.sources.git import clone_at, from_clone, from_remote
+from openaudit.sources.snapshot import FILE_LIMIT, Snapshot, attempt, document, license_role, read
 from openaudit.sources.web import Web
 from openaudit.subject import Subject
 
-FILE_LIMIT: Final = 2 << 20
 RECORD_LIMIT: Final = 16 << 20
-MAX_ENTRIES: Final = 60_000
-_README = re.compile(r"readme(?:\.(?:md|rst|txt|markdown))?", re.IGNORECASE)
-_KEPT: Final = (
-    "full_name",
-    "description",
-    "default_branch",
-    "fork",
-    "archived",
-    "disabled",
-    "size",
-    "pushed_at",
-    "created_at",
-    "private",
-)
-_GIT: Final = (
-    "git",
-    "-c",
-    "core.fsmonitor=",
-    "-c",
-    "protocol.allow=never",
-    "-c",
-    "protocol.https.allow=always",
-    "-c",
-    "protocol.file.allow=always",
-)
+MAX_PAGES: Final = 10
+MAX_MENTIONED: Final = 12
+WORKERS: Final = 8
+_PAGE: Final = 100
+_ADDRESSES: Final = {
+    "github": ("OPENAUDIT_GITHUB_API", "https://api.github.com"),
+    "raw": ("OPENAUDIT_GITHUB_RAW", "https://raw.githubusercontent.com"),
+    "git": ("OPENAUDIT_GITHUB_GIT", "https://github.com"),
+    "gitlab": ("OPENAUDIT_GITLAB_API", ""),
+    "gitea": ("OPENAUDIT_GITEA_API", ""),
+}
+_USUAL: Final = ("README.md", "README.rst", "LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING")
+_MENTIONED: Final = re.compile(r"[\w-][\w./-]{0,120}\.(?:py|sh|slurm|sbatch|ya?ml|toml|json|gin)\b")
 
-Read = Callable[[str], bytes]
+T = TypeVar("T")
 
 
 class Settings:
-    """Where the forges are: the environment may point them elsewhere."""
+    """Where the forges are: the environment may point them elsewhere, an empty address is the forge's own."""
 
     def __init__(self) -> None:
         """Read the environment."""
-        self.github = os.environ.get("OPENAUDIT_GITHUB_API", "https://api.github.com").rstrip("/")
-        self.raw = os.environ.get("OPENAUDIT_GITHUB_RAW", "https://raw.githubusercontent.com").rstrip("/")
-        self.gitlab = os.environ.get("OPENAUDIT_GITLAB_API", "https://gitlab.com/api/v4").rstrip("/")
-        self.gitea = os.environ.get("OPENAUDIT_GITEA_API", "").rstrip("/")
+        found = {key: os.environ.get(name) or own for key, (name, own) in _ADDRESSES.items()}
+        self.github, self.raw, self.git, self.gitlab, self.gitea = (v.rstrip("/") for v in found.values())
         self.clones = os.environ.get("OPENAUDIT_CLONES", "")
-        self.token = os.environ.get("GITHUB_TOKEN", "")
+        self.token = os.environ.get("GITHUB_TOKEN", "").strip()
 
     @property
     def trusted(self) -> tuple[str, ...]:
         """The addresses that the user set."""
-        names = (
-            "OPENAUDIT_GITHUB_API",
-            "OPENAUDIT_GITHUB_RAW",
-            "OPENAUDIT_GITLAB_API",
-            "OPENAUDIT_GITEA_API",
-        )
-        return tuple(os.environ[name] for name in names if os.environ.get(name))
+        return tuple(os.environ[name] for name, _ in _ADDRESSES.values() if os.environ.get(name))
+
+
+# ---------------------------------------------------------------------- what a forge must answer
+
+
+class _Shape(BaseModel):
+    """The keys that are read of an answer; what else it holds is its own affair."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+
+def _inside(path: str) -> str:
+    if {"", ".", ".."} & set(path.split("/")):
+        raise ValueError("git has no such path")
+    return path
+
+
+class _Entry(_Shape):
+    type: str
+    path: Annotated[str, AfterValidator(_inside)]
+    size: int | None = None
+    oid: str | None = Field(default=None, validation_alias=AliasChoices("sha", "id"))
+
+
+class _Tree(_Shape):
+    tree: list[_Entry]
+    truncated: bool = False
+
+
+class _Commit(_Shape):
+    sha: str = Field(pattern=r"^[0-9a-f]{40,64}$", validation_alias=AliasChoices("sha", "id"))
+
+
+class _Branch(_Shape):
+    commit: _Commit
+
+
+class _Parent(_Shape):
+    full_name: str | None = None
+
+
+class _License(_Shape):
+    spdx_id: str | None = None
+
+
+class _Record(_Shape):
+    full_name: Any = None
+    description: str | None = None
+    default_branch: str | None = None
+    fork: bool | None = None
+    archived: bool | None = None
+    disabled: bool | None = None
+    size: int | None = None
+    pushed_at: str | None = None
+    created_at: str | None = None
+    private: bool | None = None
+
+    def said(self, path: str) -> dict[str, Any]:
+        """What is kept of it, under the repository's name."""
+        return {key: getattr(self, key) for key in _Record.model_fields} | {"full_name": path}
+
+
+class _OnGitHub(_Record):
+    parent: _Parent | None = None
+    license: _License | None = None
+
+    def name(self, asked: str) -> str:
+        """The name of today, which is not the one asked for where the repository moved."""
+        name = self.full_name
+        named = isinstance(name, str) and re.fullmatch(r"[\w-][\w.-]*/[\w.-]*[\w-][\w.-]*", name)
+        return str(name) if named else asked
+
+
+class _OnGitea(_Record):
+    empty: bool = False
+
+
+class _OnGitLab(_Shape):
+    default_branch: str | None = None
+    description: str | None = None
+    archived: bool | None = None
+    empty_repo: bool = False
+    forked_from_project: Any = None
 
 
 class Forges:
@@ -83,170 +146,140 @@ class Forges:
         """Share the audit's client."""
         self.web = web
         self.settings = settings
+        self._spent: FetchError | None = None
 
     def read(self, subject: Subject) -> Node:
         """A repository: record, listing, README, licence and the files that tell most; what failed is a gap."""
         host, _, path = subject.id.partition("/")
-        url = f"https://{subject.id}"
-        clone = _clone_at(self.settings.clones, path)
+        kind = FORGES[host]
         try:
-            if clone:
+            if clone := clone_at(self.settings.clones, path):
                 return from_clone(clone, subject)
-            return getattr(self, f"_{FORGES[host]}")(subject, host, path)  # type: ignore[no-any-return]
+            over_api = {"github": self._github, "gitlab": self._gitlab, "gitea": self._gitea}[kind]
+            return over_api(subject, host, path)
         except FetchError as error:
-            if error.why is Why.RATE_LIMITED and host == "github.com" and not self.settings.trusted:
-                found = self._cloned(subject)
-                if found:
-                    return found
-            detail = error.detail + (_reset(error) if error.why is Why.RATE_LIMITED else "")
-            return Node(
-                subject=subject, url=url, gaps=(Gap(role=Role.CODE, url=url, why=error.why, detail=detail),)
-            )
+            if kind == "github" and error.why is Why.RATE_LIMITED:
+                self._spent = error
+                return self._without_api(subject, path, error)
+            return _lost(subject, error)
 
     # ------------------------------------------------------------------ the forges
 
     def _github(self, subject: Subject, _host: str, path: str) -> Node:
+        if self._spent:
+            raise self._spent
         api = f"{self.settings.github}/repos/{quote(path)}"
-        record = self._json(api)
-        name = str(record.get("full_name") or path)
-        sha = self._commit(f"{api}/commits/{quote(str(record.get('default_branch') or 'HEAD'), safe='')}")
-        tree = self._json(f"{api}/git/trees/{sha}?recursive=1")
-        kept = {key: record.get(key) for key in _KEPT} | {
-            "parent": (record.get("parent") or {}).get("full_name"),
-            "license": (record.get("license") or {}).get("spdx_id"),
-        }
-        entries = [
-            _entry(e["path"], e.get("size"), e.get("sha"))
-            for e in tree.get("tree") or []
-            if e.get("type") == "blob"
-        ]
-
-        def read(file: str) -> bytes:
-            return self.web.get(f"{self.settings.raw}/{name}/{sha}/{quote(file)}", limit=FILE_LIMIT).content
-
-        return self._node(
-            subject,
-            f"https://github.com/{name}",
-            sha,
-            kept,
-            entries,
-            read,
-            complete=not tree.get("truncated"),
-        )
+        ask = partial(self._ask, token=self.settings.token)
+        record = ask(api, _OnGitHub)
+        name = record.name(path)
+        page, said = f"https://github.com/{name}", record.said(name)
+        said |= {"parent": record.parent and record.parent.full_name}
+        said |= {"license": record.license and record.license.spdx_id}
+        try:
+            sha = ask(f"{api}/commits/{quote(record.default_branch or 'HEAD', safe='')}", _Commit).sha
+        except FetchError as error:
+            if error.status == 409 and b"empty" in error.said:
+                return read(subject, Snapshot(page, "", said, []), self._nothing)
+            raise
+        tree = ask(f"{api}/git/trees/{sha}?recursive=1", _Tree)
+        raw = f"{self.settings.raw}/{name}/{sha}"
+        found = Snapshot(page, sha, said, _files(tree.tree), not tree.truncated)
+        return self._read(subject, found, lambda file: f"{raw}/{quote(file)}")
 
     def _gitlab(self, subject: Subject, host: str, path: str) -> Node:
-        base = self.settings.gitlab if host == "gitlab.com" else f"https://{host}/api/v4"
-        api = f"{base}/projects/{quote(path, safe='')}"
-        record = self._json(f"{api}?license=true")
-        branch = quote(str(record.get("default_branch") or "HEAD"), safe="")
-        sha = str(self._json(f"{api}/repository/commits/{branch}").get("id"))
-        entries: list[dict[str, Any]] = []
-        for page in range(1, 11):
-            found = self._json(f"{api}/repository/tree?recursive=true&per_page=100&page={page}&ref={sha}")
-            entries += [_entry(e["path"], None, e.get("id")) for e in found if e.get("type") == "blob"]
-            if len(found) < 100:
-                break
-        kept = {
-            "full_name": path,
-            "description": record.get("description"),
-            "archived": record.get("archived"),
-            "fork": bool(record.get("forked_from_project")),
-        }
-
-        def read(file: str) -> bytes:
-            return self.web.get(
-                f"{api}/repository/files/{quote(file, safe='')}/raw?ref={sha}", limit=FILE_LIMIT
-            ).content
-
-        return self._node(
-            subject, f"https://{host}/{path}", sha, kept, entries, read, complete=len(entries) < 1000
+        base = (
+            self.settings.gitlab
+            if host == "gitlab.com" and self.settings.gitlab
+            else f"https://{host}/api/v4"
         )
+        api = f"{base}/projects/{quote(path, safe='')}"
+        record = self._ask(f"{api}?license=true", _OnGitLab)
+        page = f"https://{host}/{path}"
+        said = {"full_name": path, "description": record.description, "archived": record.archived}
+        said |= {"fork": bool(record.forked_from_project)}
+        if record.empty_repo:
+            return read(subject, Snapshot(page, "", said, []), self._nothing)
+        inside = f"{api}/repository"
+        sha = self._ask(f"{inside}/commits/{quote(record.default_branch or 'HEAD', safe='')}", _Commit).sha
+        entries: list[_Entry] = []
+        for number in range(1, MAX_PAGES + 1):
+            query = f"recursive=true&per_page={_PAGE}&page={number}&ref={sha}"
+            entries += self._ask(f"{inside}/tree?{query}", list[_Entry])
+            if len(entries) < _PAGE * number:
+                break
+        found = Snapshot(page, sha, said, _files(entries), len(entries) < _PAGE * MAX_PAGES)
+        return self._read(subject, found, lambda f: f"{inside}/files/{quote(f, safe='')}/raw?ref={sha}")
 
     def _gitea(self, subject: Subject, host: str, path: str) -> Node:
         base = self.settings.gitea or f"https://{host}/api/v1"
         api = f"{base}/repos/{quote(path)}"
-        record = self._json(api)
-        branch = quote(str(record.get("default_branch") or "main"), safe="")
-        sha = str((self._json(f"{api}/branches/{branch}").get("commit") or {}).get("id"))
-        tree = self._json(f"{api}/git/trees/{sha}?recursive=true&per_page=1000")
-        entries = [
-            _entry(e["path"], e.get("size"), e.get("sha"))
-            for e in tree.get("tree") or []
-            if e.get("type") == "blob"
-        ]
-        kept = {key: record.get(key) for key in _KEPT}
+        record = self._ask(api, _OnGitea)
+        page, said = f"https://{host}/{path}", record.said(path)
+        if record.empty:
+            return read(subject, Snapshot(page, "", said, []), self._nothing)
+        branch = quote(record.default_branch or "main", safe="")
+        sha = self._ask(f"{api}/branches/{branch}", _Branch).commit.sha
+        tree = self._ask(f"{api}/git/trees/{sha}?recursive=true&per_page=1000", _Tree)
+        found = Snapshot(page, sha, said, _files(tree.tree), not tree.truncated)
+        return self._read(subject, found, lambda file: f"{api}/raw/{quote(file)}?ref={sha}")
 
-        def read(file: str) -> bytes:
-            return self.web.get(f"{api}/raw/{quote(file)}?ref={sha}", limit=FILE_LIMIT).content
-
-        return self._node(
-            subject, f"https://{host}/{path}", sha, kept, entries, read, complete=not tree.get("truncated")
-        )
-
-    def _json(self, url: str) -> Any:
+    def _ask(self, url: str, shape: type[T], token: str = "") -> T:
+        """What an API answers, where it is of the shape that was asked for. Raises FetchError for anything else."""
         headers = {"Accept": "application/json"}
-        if self.settings.token and url.startswith(self.settings.github):
-            headers["Authorization"] = f"Bearer {self.settings.token}"
-        fetched = self.web.get(url, limit=RECORD_LIMIT, headers=headers)
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        answer = as_json(self.web.get(url, limit=RECORD_LIMIT, headers=headers))
         try:
-            return json.loads(fetched.content)
-        except (ValueError, RecursionError) as error:
-            raise FetchError(Why.UNREADABLE, "the answer is no JSON") from error
+            return TypeAdapter(shape).validate_python(answer)
+        except ValidationError as error:
+            raise FetchError(Why.UNREADABLE, "the answer is not what was asked for") from error
 
-    def _commit(self, url: str) -> str:
-        sha = self._json(url).get("sha")
-        if not isinstance(sha, str) or not re.fullmatch(r"[0-9a-f]{40,64}", sha):
-            raise FetchError(Why.UNREADABLE, "the answer names no commit")
-        return sha
+    def _read(self, subject: Subject, found: Snapshot, where: Callable[[str], str]) -> Node:
+        return read(subject, found, lambda names: self._texts(names, where))
 
-    def _node(
-        self,
-        subject: Subject,
-        page: str,
-        sha: str,
-        record: dict[str, Any],
-        entries: list[dict[str, Any]],
-        read: Read,
-        *,
-        complete: bool,
-    ) -> Node:
-        with ThreadPoolExecutor(8, thread_name_prefix="forge") as pool:
-            return _read_node(
-                subject,
-                page,
-                sha,
-                record,
-                entries,
-                lambda names: zip(names, pool.map(lambda n: _attempt(read, n), names), strict=True),
-                complete=complete,
-            )
+    def _texts(
+        self, names: Iterable[str], where: Callable[[str], str]
+    ) -> list[tuple[str, bytes | FetchError]]:
+        """The files of these names, side by side."""
 
-    def _cloned(self, subject: Subject) -> Node | None:
-        """Without the API, once its quota is gone: git itself, without blobs until they are asked for."""
-        with tempfile.TemporaryDirectory(prefix="openaudit-") as folder:
-            target = Path(folder) / "clone"
-            command = [
-                *_GIT,
-                "clone",
-                "-q",
-                "--bare",
-                "--depth",
-                "1",
-                "--filter=blob:none",
-                f"https://{subject.id}",
-                str(target),
+        def one(name: str) -> bytes:
+            return self.web.get(where(name), limit=FILE_LIMIT).content
+
+        with ThreadPoolExecutor(WORKERS, thread_name_prefix="forge") as pool:
+            names = list(names)
+            return list(zip(names, pool.map(partial(attempt, one), names), strict=True))
+
+    @staticmethod
+    def _nothing(_names: list[str]) -> list[tuple[str, bytes | FetchError]]:
+        return []
+
+    # ------------------------------------------------------------------ GitHub, its quota gone
+
+    def _without_api(self, subject: Subject, path: str, error: FetchError) -> Node:
+        """What git brings; where that fails, the files that most repositories have and those that its README names."""
+        with contextlib.suppress(FetchError):
+            return from_remote(f"{self.settings.git}/{path}", subject, self.web.deadline.left)
+        found = self._usual(f"https://{subject.id}", f"{self.settings.raw}/{quote(path)}/HEAD")
+        if not found:
+            return _lost(subject, error)
+        tree = f"https://{subject.id}/tree/HEAD"
+        gap = Gap(role=Role.LISTING, url=tree, why=error.why, detail=_told(error))
+        return Node(subject=subject, url=tree, documents=tuple(found), gaps=(gap,))
+
+    def _usual(self, page: str, raw: str) -> list[Document]:
+        def fetched(names: Iterable[str], role: Callable[[str], Role]) -> list[Document]:
+            texts = self._texts(names, lambda name: f"{raw}/{quote(name)}")
+            return [
+                document(role(name), f"{page}/blob/HEAD/{name}", content, name)
+                for name, content in texts
+                if isinstance(content, bytes)
             ]
-            try:
-                subprocess.run(
-                    command,
-                    check=True,
-                    timeout=max(1.0, self.web.deadline.left),
-                    capture_output=True,
-                    env=_git_environment(),
-                )
-                return from_clone(target, subject)
-            except (OSError, subprocess.SubprocessError, FetchError):
-                return None
+
+        usual = fetched(_USUAL, lambda n: Role.CARD if n.startswith("README") else license_role(n))
+        mentioned = {m for d in usual if d.role is Role.CARD for m in _MENTIONED.findall(d.text)}
+        files = [File(m, None, "", "", 0) for m in sorted(mentioned) if ".." not in m and "//" not in m]
+        named = [f.path for f in repository.wanted(files)[:MAX_MENTIONED]]
+        return usual + fetched(named, lambda _: Role.CODE)
 
 
 def raw_address(url: str) -> str:
@@ -257,129 +290,26 @@ def raw_address(url: str) -> str:
     return f"{Settings().raw}/{match.group(1)}/{match.group(2)}" if match else url
 
 
-def _entry(path: Any, size: Any, oid: Any) -> dict[str, Any]:
-    return {"path": str(path), "size": size if isinstance(size, int) else None, "oid": str(oid or "")}
+def _files(entries: list[_Entry]) -> list[File]:
+    return [File(e.path, e.size, e.oid or "", "", 0) for e in entries if e.type == "blob"]
 
 
-def _attempt(read: Read, name: str) -> bytes | FetchError:
-    try:
-        return read(name)
-    except FetchError as error:
-        return error
-
-
-def _read_node(
-    subject: Subject,
-    page: str,
-    sha: str,
-    record: dict[str, Any],
-    entries: list[dict[str, Any]],
-    read_all: Callable[[list[str]], Iterator[tuple[str, bytes | FetchError]]],
-    *,
-    complete: bool,
-) -> Node:
-    entries = sorted(entries[:MAX_ENTRIES], key=lambda e: e["path"])
-    roles = _wanted(entries)
-    documents = [
-        _document(Role.API, page, lay_out(record)[0].encode()),
-        _document(Role.LISTING, f"{page}/tree/{sha}", listing_text(entries).encode()),
-    ]
-    gaps = [] if complete else [Gap(role=Role.LISTING, url=f"{page}/tree/{sha}", why=Why.BUDGET)]
-    for name, found in read_all(list(roles)):
-        address = f"{page}/blob/{sha}/{name}"
-        if isinstance(found, FetchError):
-            gaps.append(Gap(role=roles[name], url=address, why=found.why, detail=found.detail))
-        else:
-            documents.append(_document(roles[name], address, found, name))
+def _lost(subject: Subject, error: FetchError) -> Node:
+    """A repository of which nothing could be read."""
+    url = f"https://{subject.id}"
     return Node(
-        subject=subject, revision=sha, url=f"{page}/tree/{sha}", documents=tuple(documents), gaps=tuple(gaps)
+        subject=subject, url=url, gaps=(Gap(role=Role.CODE, url=url, why=error.why, detail=_told(error)),)
     )
 
 
-def _wanted(entries: list[dict[str, Any]]) -> dict[str, Role]:
-    """The files worth reading and what each is: README, licences, and the code that tells most."""
-    files = [File(e["path"], e["size"], e["oid"], "", 0) for e in entries]
-    roles: dict[str, Role] = {f.path: Role.CARD for f in files if _README.fullmatch(f.path)}
-    for file in files:
-        if is_license_file(file.path) and (file.size or 0) < 1 << 20:
-            roles.setdefault(file.path, Role.POLICY if is_policy_file(file.path) else Role.LICENSE)
-    for file in repository.wanted(files):
-        roles.setdefault(file.path, Role.CODE)
-    return roles
-
-
-def _document(role: Role, url: str, content: bytes, path: str = "") -> Document:
-    return Document(
-        role=role, url=url, path=path, content=content, retrieved=datetime.now(UTC).replace(microsecond=0)
-    )
-
-
-def _reset(error: FetchError) -> str:
-    when = error.headers.get("x-ratelimit-reset", "")
-    return (
-        f", the quota comes back at {datetime.fromtimestamp(int(when), UTC):%H:%M} UTC"
-        if when.isdigit()
-        else ""
-    )
-
-
-# ---------------------------------------------------------------------- clones
-
-
-def _clone_at(root: str, path: str) -> Path | None:
-    """A clone of ``owner/name`` below a folder that the user set, as ``owner/name`` or ``owner+name``."""
-    if not root:
-        return None
-    for name in (path, path.replace("/", "+")):
-        for folder in (Path(root) / name, *sorted((Path(root) / name).glob("*"))):
-            for git in (folder / ".git", folder):
-                if (git / "objects").is_dir() and (git / "HEAD").is_file():
-                    return git
-    return None
-
-
-def from_clone(git_dir: Path, subject: Subject, commit: str = "HEAD") -> Node:
-    """Read a clone at a commit, without a work tree. Raises FetchError for what is no clone."""
-    sha = _git(git_dir, "rev-parse", "--verify", f"{commit}^{{commit}}").decode().strip()
-    entries = []
-    for row in _git(git_dir, "ls-tree", "-r", "-l", "-z", sha).decode("utf-8", "replace").split("\0"):
-        match = re.match(r"[0-9]+ blob ([0-9a-f]+) +(-|[0-9]+)\t(.*)", row, re.DOTALL)
-        if match:
-            entries.append(
-                _entry(match.group(3), None if match.group(2) == "-" else int(match.group(2)), match.group(1))
-            )
-    oids = {e["path"]: e["oid"] for e in entries}
-    page = f"https://{subject.id}"
-
-    def read_all(names: list[str]) -> Iterator[tuple[str, bytes | FetchError]]:
-        return (
-            (name, _attempt(lambda n: _git(git_dir, "cat-file", "blob", oids[n]), name)) for name in names
-        )
-
-    record = {"full_name": "/".join(subject.id.split("/")[1:])}
-    return _read_node(subject, page, sha, record, entries, read_all, complete=True)
-
-
-def _git(git_dir: Path, *arguments: str) -> bytes:
-    try:
-        done = subprocess.run(
-            [*_GIT, f"--git-dir={git_dir}", *arguments],
-            check=True,
-            capture_output=True,
-            timeout=60,
-            env=_git_environment(),
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        raise FetchError(Why.UNREADABLE, "git cannot read the clone") from error
-    return done.stdout
-
-
-def _git_environment() -> dict[str, str]:
-    return {
-        "PATH": os.environ.get("PATH", ""),
-        "HOME": tempfile.gettempdir(),
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "LC_ALL": "C",
-    }
+def _told(error: FetchError) -> str:
+    """Why something failed, and where it was for a quota, when that comes back, if the forge says so."""
+    if error.why is not Why.RATE_LIMITED:
+        return error.detail
+    told = (error.headers.get(name, "") for name in ("x-ratelimit-reset", "ratelimit-reset"))
+    when = next((t for t in told if re.fullmatch(r"[0-9]{1,10}", t)), "")
+    if when:
+        return f"{error.detail}, the quota comes back at {datetime.fromtimestamp(int(when), UTC):%H:%M} UTC"
+    after = error.headers.get("retry-after", "")
+    known = re.fullmatch(r"[0-9]{1,6}", after)
+    return f"{error.detail}, the quota comes back in {after} s" if known else error.detail

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from platform import python_version
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
@@ -11,8 +10,9 @@ from urllib.parse import quote, urlsplit
 import openaudit
 from openaudit.errors import AccessDenied, HubUnreachable, OpenAuditError, RateLimited, SubjectNotFound
 from openaudit.evidence import Document, Gap, Node, Role, Why, lay_out
-from openaudit.licenses.conclude import governs, is_license_file, is_policy_file
-from openaudit.reading import Listing, listing_text
+from openaudit.licenses.conclude import governs, is_license_file
+from openaudit.reading import File, Listing, listing_text
+from openaudit.repository import beside_weights
 from openaudit.sources.fetch import (
     Deadline,
     Fetcher,
@@ -22,13 +22,13 @@ from openaudit.sources.fetch import (
     redirected,
     taken_apart,
 )
+from openaudit.sources.snapshot import FILE_LIMIT, MAX_LICENSES, document, license_role
 from openaudit.subject import Kind, Subject, is_id
 
 RECORD_LIMIT: Final = 8 << 20
 CARD_LIMIT: Final = 2 << 20
 LICENSE_LIMIT: Final = 1 << 20
 MAX_PAGES: Final = 10
-MAX_LICENSES: Final = 6
 WORKERS: Final = 8
 
 _EXPAND: Final = {
@@ -137,7 +137,7 @@ class Hub:
         texts = self._texts(named, pinned, names, record)
         api = f"{self.endpoint}/api/{_plural(named)}/{named.id}/revision/{pinned}"
         found = [
-            self._document(Role.API, api, lay_out(record)[0].encode()),
+            document(Role.API, api, lay_out(record)[0].encode()),
             *texts,
             *listing.result(),
             *(refs.result() if refs else ()),
@@ -182,10 +182,10 @@ class Hub:
         licenses = sorted(
             (n for n in names if is_license_file(n)), key=lambda n: (n.count("/"), governs(n) == "rest", n)
         )
-        wanted += [
-            (Role.POLICY if is_policy_file(n) else Role.LICENSE, n, LICENSE_LIMIT)
-            for n in licenses[:MAX_LICENSES]
-        ]
+        wanted += [(license_role(n), n, LICENSE_LIMIT) for n in licenses[:MAX_LICENSES]]
+        if subject.kind is Kind.MODEL:
+            code = beside_weights(File(n, None, "", "", 0) for n in names)
+            wanted += [(Role.CODE, f.path, FILE_LIMIT) for f in code]
         linked = _hub_file(_card_data(record).get("license_link"), subject)
         elsewhere = [self._pool.submit(self._linked, *linked)] if linked else []
         cut = [
@@ -201,7 +201,7 @@ class Hub:
             fetched = self.fetcher.get(f"{self.endpoint}/{path}", limit=LICENSE_LIMIT)
         except FetchError as error:
             return Gap(role=Role.LICENSE, url=address, why=error.why, detail=error.detail)
-        return self._document(Role.LICENSE, address, fetched.content)
+        return document(Role.LICENSE, address, fetched.content)
 
     def _file(self, subject: Subject, revision: str, role: Role, path: str, limit: int) -> Document | Gap:
         base = self._page(subject)
@@ -210,7 +210,7 @@ class Hub:
             fetched = self.fetcher.get(f"{base}/resolve/{revision}/{quote(path)}", limit=limit)
         except FetchError as error:
             return Gap(role=role, url=address, why=error.why, detail=error.detail)
-        return self._document(role, address, fetched.content, path)
+        return document(role, address, fetched.content, path)
 
     def _listing(
         self, subject: Subject, revision: str, siblings: list[str] | None, *, whole: bool
@@ -230,7 +230,7 @@ class Hub:
                     gaps.append(Gap(role=Role.LISTING, url=address, why=Why.BUDGET, detail=more))
         if gaps and not entries:
             return gaps
-        return [self._document(Role.LISTING, address, listing_text(entries).encode()), *gaps]
+        return [document(Role.LISTING, address, listing_text(entries).encode()), *gaps]
 
     def _tree(self, subject: Subject, revision: str) -> tuple[list[dict[str, Any]], bool]:
         url = f"{self.endpoint}/api/{_plural(subject)}/{subject.id}/tree/{quote(revision, safe='')}"
@@ -256,7 +256,7 @@ class Hub:
             kept = (
                 {key: refs.get(key) or [] for key in ("branches", "tags")} if isinstance(refs, dict) else {}
             )
-            return [self._document(Role.REFS, url, lay_out(kept)[0].encode())]
+            return [document(Role.REFS, url, lay_out(kept)[0].encode())]
         except (FetchError, ValueError, RecursionError) as error:
             why = error.why if isinstance(error, FetchError) else Why.UNREADABLE
             return [Gap(role=Role.REFS, url=url, why=why)]
@@ -265,11 +265,6 @@ class Hub:
 
     def _page(self, subject: Subject) -> str:
         return f"{self.endpoint}/{subject}"
-
-    def _document(self, role: Role, url: str, content: bytes, path: str = "") -> Document:
-        return Document(
-            role=role, url=url, path=path, content=content, retrieved=datetime.now(UTC).replace(microsecond=0)
-        )
 
     def _as_error(self, error: FetchError, subject: Subject, revision: str | None) -> OpenAuditError:
         host = urlsplit(self.endpoint).netloc

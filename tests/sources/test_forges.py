@@ -1,23 +1,28 @@
 """Code repositories: GitHub, GitLab, Gitea and clones on disk; a bounded part of each, whatever they hold or answer."""
 
 import json
-import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
+from openaudit.auditing import audit
 from openaudit.evidence import Gap, Node, Role, Why
 from openaudit.reading import Listing, Record
 from openaudit.references import forge as place
 from openaudit.repository import Contents
 from openaudit.sources.fetch import Deadline
-from openaudit.sources.forges import MAX_ENTRIES, Forges, Settings
+from openaudit.sources.forges import Forges, Settings
+from openaudit.sources.git import from_remote
+from openaudit.sources.snapshot import MAX_ENTRIES
 from openaudit.sources.web import Web
 from openaudit.subject import Kind, Subject
-from tests.hub import Answer, LocalHub, card
+from tests.hub import LFS, Answer, LocalHub, card
 from tests.sources import LOTUS, evidence
-from tests.world.forge import Forge, commit
+from tests.world.forge import Forge, commit, on_disk
 
 NAME: Final = "acme/lotus"
 SHA: Final = commit(NAME)
@@ -51,10 +56,17 @@ def code(host: str = "github.com", name: str = NAME) -> Subject:
 def read(subject: Subject | None = None, settings: Settings | None = None, seconds: float = 5) -> Node:
     """Read a repository with the settings of the environment."""
     settings = settings or Settings()
+    with opened(settings, seconds) as web:
+        return Forges(web, settings).read(subject or code())
+
+
+@contextmanager
+def opened(settings: Settings, seconds: float = 5) -> Iterator[Web]:
+    """A client that trusts what the settings name, closed at the end."""
     deadline = Deadline(seconds)
     web = Web(deadline, [settings.github, *settings.trusted])
     try:
-        return Forges(web, settings).read(subject or code())
+        yield web
     finally:
         web.close()
         deadline.close()
@@ -118,9 +130,6 @@ def test_a_repository_of_any_size_costs_a_bounded_number_of_requests(
     assert len(hub.requests) <= 3 + 1 + 36
 
 
-@pytest.mark.xfail(
-    strict=True, reason="forges._wanted: every licence file is read, however many a repository has"
-)
 def test_the_licences_that_are_read_have_a_bound_too(hub: LocalHub, forge: Forge) -> None:
     forge.repository(NAME, {f"LICENSES/License-{n}.txt": "x" for n in range(100)})
     node = read()
@@ -185,9 +194,6 @@ def test_a_listing_that_the_forge_cut_says_so(forge: Forge) -> None:
     assert texts(node)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="forges._read_node: what lies beyond MAX_ENTRIES is dropped without a gap"
-)
 def test_a_listing_that_we_cut_says_so(hub: LocalHub, forge: Forge) -> None:
     tree = [{"type": "blob", "path": f"{n:06}.txt"} for n in range(MAX_ENTRIES + 1)]
     hub.page(f"{GITHUB}/git/trees/{SHA}", {"tree": tree})
@@ -204,18 +210,7 @@ def test_a_listing_on_gitlab_is_read_page_by_page(hub: LocalHub, forge: Forge) -
     assert sum("/tree?" in path for _, path in hub.requests) == 3
 
 
-@pytest.mark.parametrize(
-    "folders",
-    [
-        0,
-        pytest.param(
-            1,
-            marks=pytest.mark.xfail(
-                strict=True, reason="forges.Forges._gitlab: folders fill the pages but are not counted"
-            ),
-        ),
-    ],
-)
+@pytest.mark.parametrize("folders", [0, 1])
 def test_a_listing_on_gitlab_with_more_pages_than_are_read_says_so(
     hub: LocalHub, forge: Forge, folders: int
 ) -> None:
@@ -237,9 +232,6 @@ def test_a_repository_with_no_files_is_empty(hub: LocalHub, forge: Forge) -> Non
     assert Contents(read()).empty
 
 
-@pytest.mark.xfail(
-    strict=True, reason="forges.Forges._github: GitHub's 409 for a repository without commits is a gap"
-)
 def test_a_repository_with_no_commits_is_empty(hub: LocalHub, forge: Forge) -> None:
     hub.fault("/commits/", Answer(409, b'{"message": "Git Repository is empty."}'), None)
     node = read()
@@ -310,9 +302,6 @@ def test_an_odd_answer_is_a_gap(hub: LocalHub, forge: Forge, path: str, value: A
     assert node.gaps or texts(node) == {}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="forges.Forges._github, _gitlab, _gitea, _commit: keys are taken from any JSON"
-)
 @pytest.mark.parametrize(("path", "value"), cases(CRASHING))
 def test_json_of_another_shape_is_a_gap(hub: LocalHub, forge: Forge, path: str, value: Any) -> None:
     hub.page(path, value)
@@ -320,9 +309,6 @@ def test_json_of_another_shape_is_a_gap(hub: LocalHub, forge: Forge, path: str, 
     assert node.gaps or texts(node).keys() == FILES.keys() - {"docs/logo.png"}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="forges.Forges._github, _gitlab, _gitea: what an answer lacks is taken as empty"
-)
 @pytest.mark.parametrize("name", UNTRUE)
 def test_an_answer_without_what_was_asked_for_proves_nothing(hub: LocalHub, forge: Forge, name: str) -> None:
     path, value = UNTRUE[name]
@@ -332,9 +318,6 @@ def test_an_answer_without_what_was_asked_for_proves_nothing(hub: LocalHub, forg
     assert not Contents(node).empty
 
 
-@pytest.mark.xfail(
-    strict=True, raises=UnicodeEncodeError, reason="forges._read_node: half a character ends the audit"
-)
 @pytest.mark.parametrize(
     ("path", "value"),
     [
@@ -347,9 +330,6 @@ def test_half_a_character_is_replaced(hub: LocalHub, forge: Forge, path: str, va
     assert read().documents
 
 
-@pytest.mark.xfail(
-    strict=True, reason="forges.Forges._github: any full_name is cited as if it were owner/name"
-)
 @pytest.mark.parametrize("name", [["x"], "a b", "../..", "x/y?z", 5])
 def test_only_a_name_is_a_new_name(hub: LocalHub, forge: Forge, name: Any) -> None:
     forge.repository(NAME, FILES)
@@ -393,9 +373,6 @@ def test_a_file_of_any_name_is_asked_for_by_that_name(
     assert (listed(node), texts(node), node.gaps) == ([path], {path: "loss.backward()\n"}, ())
 
 
-@pytest.mark.xfail(
-    strict=True, reason="forges.Forges: dots in a name lead to another repository of the same server"
-)
 @pytest.mark.parametrize("path", ["../../../other/main/train.py", "x/../../train.py"])
 @pytest.mark.parametrize("host", HOSTS[::2])
 def test_a_file_name_does_not_lead_out_of_its_repository(
@@ -443,9 +420,6 @@ def test_a_token_does_not_follow_a_redirect_to_another_origin(
     ]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="forges.Forges._json: an address that merely begins like the API's gets the token"
-)
 def test_a_token_is_not_sent_to_a_host_that_begins_like_the_api(
     hub: LocalHub, forge: Forge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -463,18 +437,121 @@ def spend(hub: LocalHub, headers: dict[str, str] | None = None) -> None:
     hub.fault("^/github/repos/.*/commits/", Answer(403, b"{}", headers or SPENT), None)
 
 
-def test_a_quota_that_is_spent_is_a_gap_that_says_when_it_comes_back(
+def test_without_a_quota_git_itself_brings_the_repository(
     hub: LocalHub, forge: Forge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spend(hub)
-    (tmp_path / "git").write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\n")
-    (tmp_path / "git").chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    sha = on_disk(tmp_path / NAME, FILES)
+    monkeypatch.setenv("OPENAUDIT_GITHUB_GIT", f"file://{tmp_path}")
+    node = read()
+    assert (node.revision, node.gaps, listed(node)) == (sha, (), sorted(FILES))
+    assert texts(node) == {path: text for path, text in FILES.items() if path != "docs/logo.png"}
+    assert {d.url for d in node.documents if d.path} == {
+        f"https://github.com/{NAME}/blob/{sha}/{path}" for path in texts(node)
+    }
+    assert len(hub.requests) == 2
+
+
+def test_of_what_git_brings_only_the_files_that_are_read_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_disk(tmp_path / NAME, FILES | {"big.bin": "x" * 100_000})
+    ran: list[list[str]] = []
+    run = subprocess.run
+
+    def watched(command: list[str], **options: Any) -> Any:
+        ran.append(command)
+        return run(command, **options)
+
+    monkeypatch.setattr(subprocess, "run", watched)
+    node = from_remote(f"file://{tmp_path}/{NAME}", code(), 20)
+    assert len(texts(node)) == 3
+    verbs = [next(w for w in c if w in {"clone", "fetch", "rev-parse", "ls-tree", "cat-file"}) for c in ran]
+    assert verbs == ["clone", "rev-parse", "ls-tree", "fetch", *["cat-file"] * 3]
+    assert "-l" not in ran[2]
+
+
+def test_a_quota_that_is_spent_is_asked_of_no_more(hub: LocalHub, forge: Forge) -> None:
+    spend(hub)
+    forge.repository("acme/lily", FILES)
+    link = "The training code: https://github.com/acme/{}"
+    hub.model(LOTUS, {"README.md": card("Lotus", link.format("lotus"), base_model="acme/base")})
+    hub.model("acme/base", {"README.md": card("Base", link.format("lily"))})
+    settings = Settings()
+    with opened(settings) as web:
+        forges = Forges(web, settings)
+        nodes = [forges.read(code()), forges.read(code(name="acme/lily"))]
+    assert [n.missing(Role.LISTING)[0].why for n in nodes] == [Why.RATE_LIMITED] * 2
+    assert sum(path.startswith("/github") for path in hub.paths) == 2
+
+
+def test_without_a_quota_and_git_the_usual_files_are_read_and_the_listing_is_a_gap(
+    hub: LocalHub, forge: Forge
+) -> None:
+    spend(hub)
+    forge.repository(NAME, FILES | {"README.md": "# Lotus\n\nRun `python pretrain/train.py`, not ../x.py.\n"})
+    node = read()
+    [gap] = node.gaps
+    assert (gap.role, gap.why, gap.url) == (
+        Role.LISTING,
+        Why.RATE_LIMITED,
+        f"https://github.com/{NAME}/tree/HEAD",
+    )
+    assert gap.detail.endswith("the quota comes back at 11:00 UTC")
+    assert [(d.role, d.path) for d in node.documents] == [
+        (Role.CARD, "README.md"),
+        (Role.LICENSE, "LICENSE"),
+        (Role.CODE, "pretrain/train.py"),
+    ]
+    assert node.revision is None
+    assert Contents(node).first("pretraining") is not None
+
+
+def test_what_was_seen_of_a_repository_without_its_listing_proves_no_absence(
+    hub: LocalHub, forge: Forge
+) -> None:
+    forge.repository(NAME, {"README.md": "# Lotus\n", "LICENSE": "MIT", "generate.py": "model.generate()\n"})
+    text = card("Lotus", f"Trained from scratch. The training code: https://github.com/{NAME}", license="mit")
+    hub.model(LOTUS, {"README.md": text, "model.safetensors": LFS(2_000_000)})
+    assert verdict(hub, "pretraining-code") == "no"
+    spend(hub)
+    assert verdict(hub, "pretraining-code") == "unknown"
+
+
+def verdict(hub: LocalHub, check: str) -> str:
+    """What a check answers of the model."""
+    found = audit(LOTUS, endpoint=hub.url)
+    return next(str(f.answer.verdict) for f in found.findings if f.check == check)
+
+
+def test_a_repository_of_which_nothing_is_had_is_a_gap_that_says_when_the_quota_comes_back(
+    hub: LocalHub, forge: Forge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spend(hub)
+    monkeypatch.setenv("OPENAUDIT_GITHUB_RAW", f"{hub.url}/elsewhere")
+    node = read()
+    [gap] = node.gaps
+    assert (gap.role, gap.why, node.documents) == (Role.CODE, Why.RATE_LIMITED, ())
+    assert gap.detail.endswith("the quota comes back at 11:00 UTC")
+
+
+@pytest.mark.parametrize(
+    ("headers", "said"),
+    [({"Retry-After": "60"}, "in 60 s"), ({"Retry-After": "soon"}, "status 403")],
+)
+def test_a_second_quota_is_a_quota_too(
+    hub: LocalHub, forge: Forge, headers: dict[str, str], said: str
+) -> None:
+    spend(hub, headers)
     [gap] = read().gaps
+    assert (gap.why, gap.detail.endswith(said)) == (Why.RATE_LIMITED, True)
+
+
+def test_gitlab_says_when_its_quota_comes_back(hub: LocalHub, forge: Forge) -> None:
+    hub.fault("^/gitlab/", Answer(429, b"{}", {"RateLimit-Reset": "1795345200"}), None)
+    [gap] = read(code("gitlab.com")).gaps
     assert (gap.role, gap.why) == (Role.CODE, Why.RATE_LIMITED)
     assert gap.detail.endswith("the quota comes back at 11:00 UTC")
-    assert len(hub.requests) == 2
-    assert not (tmp_path / "ran").exists()
 
 
 def test_another_forge_is_still_read_when_one_has_enough(hub: LocalHub, forge: Forge) -> None:
@@ -488,15 +565,24 @@ def test_another_forge_is_still_read_when_one_has_enough(hub: LocalHub, forge: F
     assert found.node(code("gitlab.com")).gaps == ()
 
 
+@pytest.mark.parametrize(
+    ("path", "record"),
+    [(GITLAB, {"default_branch": None, "empty_repo": True}), (GITEA, {"full_name": NAME, "empty": True})],
+)
+def test_a_repository_that_its_forge_calls_empty_is_empty(
+    hub: LocalHub, forge: Forge, path: str, record: dict[str, Any]
+) -> None:
+    hub.page(path, record)
+    node = read(code(host_of(path)))
+    assert (Contents(node).empty, node.gaps, len(hub.requests)) == (True, (), 1)
+
+
 @pytest.mark.parametrize("reset", ["", "soon", "-1"])
 def test_a_quota_may_come_back_nobody_says_when(hub: LocalHub, forge: Forge, reset: str) -> None:
     spend(hub, SPENT | {"x-ratelimit-reset": reset})
     assert [(g.why, g.detail) for g in read().gaps] == [(Why.RATE_LIMITED, "status 403")]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="forges._reset: a number that is no time of this calendar ends the audit"
-)
 @pytest.mark.parametrize("reset", ["9" * 13, "9" * 30, "²"])
 def test_a_quota_that_comes_back_never_is_a_gap(hub: LocalHub, forge: Forge, reset: str) -> None:
     spend(hub, SPENT | {"x-ratelimit-reset": reset})

@@ -348,7 +348,8 @@ def test_nothing_of_this_machine_is_sent(
 def test_the_addresses_that_the_user_sets_are_trusted_and_no_others(
     hub: LocalHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names = ["GITHUB_API", "GITHUB_RAW", "GITLAB_API", "GITEA_API", "ARXIV_API", "DATACITE_API"]
+    of_forges = ["GITHUB_API", "GITHUB_RAW", "GITHUB_GIT", "GITLAB_API", "GITEA_API"]
+    names = [*of_forges, "ARXIV_API", "ARXIV_PAGES", "DATACITE_API", "ZENODO_API"]
     for name in names:
         monkeypatch.delenv(f"OPENAUDIT_{name}")
     assert forges.Settings().trusted + papers.trusted() == ()

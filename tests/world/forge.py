@@ -1,7 +1,10 @@
 """Code repositories beside the local Hub, served as GitHub, GitLab and Gitea serve them."""
 
 import hashlib
+import os
+import subprocess
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -20,7 +23,8 @@ class Forge:
         monkeypatch.setenv("OPENAUDIT_GITHUB_RAW", f"{hub.url}/raw")
         monkeypatch.setenv("OPENAUDIT_GITLAB_API", f"{hub.url}/gitlab")
         monkeypatch.setenv("OPENAUDIT_GITEA_API", f"{hub.url}/gitea")
-        monkeypatch.setenv("OPENAUDIT_ARXIV_API", f"{hub.url}/arxiv")
+        for name in ("ARXIV_API", "ARXIV_PAGES", "DATACITE_API", "ZENODO_API"):
+            monkeypatch.setenv(f"OPENAUDIT_{name}", f"{hub.url}/{name.partition('_')[0].lower()}")
 
     def repository(
         self, name: str, files: Mapping[str, str], *, truncated: bool = False, asked: str = "", **record: Any
@@ -40,7 +44,8 @@ class Forge:
         self._hub.page(f"{api}/commits/{said['default_branch']}", {"sha": sha})
         self._hub.page(f"{api}/git/trees/{sha}", {"sha": sha, "tree": entries, "truncated": truncated})
         for path, text in files.items():
-            self._hub.page(f"/raw/{name}/{sha}/{quote(path)}", text)
+            for revision in (sha, "HEAD"):
+                self._hub.page(f"/raw/{name}/{revision}/{quote(path)}", text)
         return sha
 
     def gitlab(self, name: str, files: Mapping[str, str], **record: Any) -> str:
@@ -67,6 +72,36 @@ class Forge:
         for path, text in files.items():
             self._hub.page(f"{api}/raw/{quote(path)}", text)
         return sha
+
+    def arxiv(self, number: str, title: str, summary: str = "", license_url: str = "") -> None:
+        """Publish a paper on arXiv: what its two interfaces say, both at addresses with a query."""
+        entry = f"<entry><title>{title}</title><summary>{summary}</summary><author><name>Ada</name></author></entry>"
+        atom = f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>'
+        terms = f"<license>{license_url}</license>" if license_url else ""
+        said = f'<arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>{number}</id>{terms}</arXiv>'
+        self._hub.page("/arxiv/api/query", atom)
+        self._hub.page("/arxiv/oai2", f"<OAI-PMH><GetRecord>{said}</GetRecord></OAI-PMH>")
+
+
+def on_disk(folder: Path, files: Mapping[str, str]) -> str:
+    """Make a git repository that may be cloned in part, as forges allow; say its commit."""
+    folder.mkdir(parents=True)
+    _git(folder, "init", "-q", "-b", "main")
+    for path, text in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    for key in ("allowFilter", "allowAnySHA1InWant"):
+        _git(folder, "config", f"uploadpack.{key}", "true")
+    _git(folder, "add", "-A")
+    _git(folder, "-c", "user.name=a", "-c", "user.email=a@b.test", "commit", "-q", "-m", "Begin")
+    return _git(folder, "rev-parse", "HEAD")
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    nobody = os.environ | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    done = subprocess.run(["git", *arguments], cwd=folder, env=nobody, check=True, capture_output=True)
+    return done.stdout.decode().strip()
 
 
 def commit(name: str) -> str:
