@@ -168,7 +168,8 @@ def heading(name: str, translate: Translate) -> str:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:] if " " in text.split("/", 1)[0] else text
+    """A sentence's first letter; a template that opens with a field opens with a name, which stays as it is."""
+    return text[:1].upper() + text[1:]
 
 
 class _Fields(dict[str, Any]):
@@ -180,7 +181,7 @@ def sentence(finding: Finding, translate: Translate) -> str:
     """The answer in words."""
     check = find_check(finding.check)
     template = check.answers.get(finding.answer.reason, "") if check else ""
-    return _capital(_filled(translate(template), _facts(finding), translate))
+    return _filled(_capital(translate(template)), _facts(finding), translate)
 
 
 def settles(finding: Finding, translate: Translate) -> str:

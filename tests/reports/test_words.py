@@ -194,6 +194,13 @@ def test_punctuation_is_the_languages_own() -> None:
     assert heading("{a}", translator("vi")) == "{a}:"
 
 
+def test_a_sentence_opens_with_a_capital_and_a_name_stays_as_it_is() -> None:
+    path = EXAMPLES[0].with_stem("lotus-1b-instruct")
+    said = [f["text"] for f in audit(path).model_dump()["findings"]]
+    assert "The repository holds the weights (files: 1)." in said
+    assert any(text.startswith("lotus-lab/pond-dialogues is ") for text in said)
+
+
 # ---------------------------------------------------------------------- whole reports
 
 
