@@ -74,6 +74,13 @@ def test_the_texts_are_read_and_everything_is_listed(here: Path) -> None:
     assert root.gaps == ()
 
 
+def test_code_beside_the_weights_is_read_for_a_model_only(here: Path) -> None:
+    for name in ("README.md", "pretrain.py", "modeling_lotus.py"):
+        (here / name).write_text("x")
+    assert [d.path for d in evidence(here, offline=True).root.every(Role.CODE)] == ["pretrain.py"]
+    assert evidence(here, offline=True, kind=Kind.DATASET).root.every(Role.CODE) == ()
+
+
 def test_addresses_begin_with_what_was_asked_for(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (here / "README.md").write_text(TEXT)
     monkeypatch.chdir(here.parent)

@@ -11,6 +11,7 @@ import pytest
 from openaudit.auditing import audit
 from openaudit.errors import AccessDenied, HubUnreachable, OpenAuditError, RateLimited, SubjectNotFound
 from openaudit.evidence import Role, Why
+from openaudit.repository import MAX_BESIDE
 from openaudit.subject import Kind
 from tests.hub import LFS, Answer, Fault, LocalHub, card
 from tests.hub.hostile import ESCAPES, ESCAPES_EVERYWHERE, ODD_RECORDS, TOO_DEEP
@@ -105,6 +106,60 @@ def test_only_texts_are_downloaded_and_nothing_is_asked_by_head(hub: LocalHub) -
     assert {seen.headers["accept-encoding"] for seen in hub.seen} == {"identity"}
     downloaded = {path.rsplit("/", 1)[-1] for path in hub.paths if "/resolve/" in path}
     assert downloaded == {"README.md", "LICENSE.txt", "USE_POLICY.md"}
+
+
+TRAIN = "for batch in data:\n    loss = model(batch)\n    loss.backward()\n    optimizer.step()\n"
+
+
+def test_code_beside_the_weights_is_read_as_code_if_it_promises_to_train_or_to_make_data(
+    hub: LocalHub,
+) -> None:
+    made = ["finetune.sh", "pretrain/train.py", "train_config.yaml", "prepare_data.py"]
+    other = ["modeling_lotus.py", "tokenization_lotus.py", "generate.py", "handler.py", "config.json"]
+    files = dict.fromkeys([*made, *other, "trainer_state.json", "train.txt"], TRAIN)
+    sha = plain(hub, files=files).sha
+    root = evidence(LOTUS, hub).root
+    assert {d.path for d in root.every(Role.CODE)} == set(made)
+    assert {d.url for d in root.every(Role.CODE)} == {f"{hub.url}/{LOTUS}/blob/{sha}/{path}" for path in made}
+    assert root.gaps == ()
+
+
+def test_of_code_beside_the_weights_a_few_files_are_read(hub: LocalHub) -> None:
+    plain(hub, files={f"{n}/train.py": TRAIN for n in range(500)})
+    evidence(LOTUS, hub)
+    assert sum(path.endswith("/train.py") for path in hub.paths) == MAX_BESIDE
+
+
+def test_code_beside_a_bases_weights_is_read_and_a_datasets_is_not(hub: LocalHub) -> None:
+    family(hub)
+    hub.model("acme/base", {"README.md": card("Base", license="mit"), "train.py": TRAIN})
+    hub.dataset("acme/seeds", {"README.md": card("Seeds", license="mit"), "train.py": TRAIN})
+    found = evidence(LOTUS, hub)
+    assert [d.path for d in found.node(model("acme/base")).every(Role.CODE)] == ["train.py"]
+    assert found.node(dataset("acme/seeds")).every(Role.CODE) == ()
+
+
+@pytest.mark.parametrize(
+    ("files", "gated", "said"),
+    [
+        ({"pretrain.py": TRAIN}, False, "yes"),
+        ({"pretrain.py": "print('soon')\n"}, False, "no"),
+        ({"modeling_lotus.py": "import torch\n"}, False, "no"),
+        ({"pretrain.py": TRAIN}, True, "unknown"),
+    ],
+)
+def test_code_beside_the_weights_is_a_models_own(
+    hub: LocalHub, files: dict[str, str], gated: bool, said: str
+) -> None:
+    text = card("Lotus 1B", "Lotus 1B is a language model, trained from scratch.", license="mit")
+    plain(hub, files={"README.md": text, **files})
+    if gated:
+        hub.fault("/pretrain.py$", Answer(403, b"", {"X-Error-Code": "GatedRepo"}), None)
+    answers = {f.check: f.answer for f in audit(LOTUS, endpoint=hub.url).findings}
+    answer = answers["pretraining-code"]
+    assert str(answer.verdict) == said
+    if said == "yes":
+        assert answer.citations[0].url.endswith("/pretrain.py#L3")
 
 
 def test_a_plain_model_costs_at_most_nine_requests(hub: LocalHub) -> None:
