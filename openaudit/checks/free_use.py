@@ -220,6 +220,7 @@ def no_use_restriction(model: Dossier) -> Answer:
         altered: {license} was altered, and nobody has read what the changes mean.
         unread: {license} is a licence whose terms are not known to us.
         not-seen: texts that may hold terms could not be read.
+        further-terms: {license} allows every use, but the text speaks of terms beside it that were not read.
         prose-only: only the card's prose names a licence, {license}.
         elsewhere: the card sends elsewhere for its licence, and that place was not read.
         undeclared: no licence is declared in the places that could be read.
@@ -227,6 +228,7 @@ def no_use_restriction(model: Dossier) -> Answer:
         altered: Somebody who reads the inserted passages, or the unaltered text.
         unread: The text of {license}, read and recorded.
         not-seen: The texts that could not be read.
+        further-terms: The terms that the text speaks of.
         prose-only: The licence's id under `license:`, or its text in LICENSE.
         elsewhere: The text at the address that the card gives.
         undeclared: The card, the file listing and the licence file of the repository.
@@ -244,6 +246,8 @@ def no_use_restriction(model: Dossier) -> Answer:
             limits = [x.restriction for x in license_.requests]
             lines = (license_.requests[0].citation, license_.free_by.citation)
             return partial("asked", *lines, license=name, limits=limits)
+        if license_.further:
+            return unknown("further-terms", *model.looked_at, license=name)
         known = [k for s in (license_.free_by,) if s.terms for x in s.terms.licenses for k in x.known("free")]
         return yes("free", license_.free_by.citation, license=name).knowing(*known)
     return _unclear(model, unread)

@@ -216,6 +216,9 @@ _MARKS = Phrases(
             r"^\W{0,6}(?:\(?[a-z0-9]{1,4}[.)][ ]*)?[\"“'‘«][^\"”»]{1,80}[\"”'’»](?:[ ,]*(?:or|and)?[ ]*[\"“'‘«][^\"”»]{1,80}[\"”'’»])*[ ]*(?:\([^)]{0,80}\)[ ]*)?(?:shall[ ]+|will[ ]+)?(?:means?|includes?|refers? to)\b",
             r"^\W{0,6}(?:[a-z0-9]{1,3}[.)、][ ]*)?[“\"][^”\"]{1,40}[”\"](?:是指|指|包括)",
         ),
+        "own": (
+            r"\b(?:this|these|said)[ ]+(?:licen[cs]es?|terms|agreement|polic(?:y|ies)|restrictions?)\b|\bprivacy polic(?:y|ies)\b",
+        ),
         "narrows": (r"\b(?:only|solely|exclusively|prohibited|forbidden|not permitted)\b",),
         "asked": (
             r"\b(?:kindly|we[ ]+(?:kindly |respectfully |humbly |therefore )?(?:ask|request|urge|encourage|invite|hope|would (?:like|appreciate|ask))|would appreciate)\b",
@@ -253,13 +256,17 @@ _THINGS = Phrases(
 
 _LEADS: Final = Phrases(
     {
-        "lead": (
+        "term": (
             r"\b(?:agrees?|undertakes?)[ ]+(?:that you will[ ]+)?not to\b.{0,120}$",
             r"\b(?:will|shall|may|must|can)[ ]?(?:not|n't)\b(?:,? (?:and|nor) will not\b.{0,60})?.{0,100}(?::|\bto)\W*$",
-            r"\b(?:may|must|shall|can)[ ]?not be used\b.{0,40}$|\bnot (?:be )?(?:used|use[ds]?) (?:the|this|these|our|in|for|to)\b.{0,80}:\W*$",
+            r"\b(?:may|must|shall|can)[ ]?not be used\b.{0,40}$",
             r"\b(?:prohibited uses?|use restrictions?|prohibited from|not permitted to)\b.{0,80}:?\W*$",
             r"(?:不得|禁止).{0,40}[:：]\W*$",
-        )
+        ),
+        "request": (
+            r"\b(?:please|do)[ ]+not[ ]+use[ ]+(?:the|this|these|our|it)\b.{0,80}:\W*$",
+            r"(?:请勿|不要).{0,40}[:：]\W*$",
+        ),
     }
 )
 _LISTED: Final = Phrases(
@@ -308,6 +315,14 @@ class Clause(NamedTuple):
     words: str
 
 
+_FURTHER: Final = Phrases(
+    {
+        "unknown-terms": (
+            r"\b(?:(?:is|are|be|being)[ ]+(?:also[ ]+|still[ ]+)?(?:subject to|bound by|governed by)|must[ ]+(?:also[ ]+|strictly[ ]+)?(?:adhere to|comply with|follow|abide by)|needs?[ ]+to[ ]+(?:adhere to|comply with|follow|abide by))[ ]+(?:[^\s.;]+[ ]+){0,10}?(?:licen[cs]es?|terms|agreement|restrictions?|polic(?:y|ies))\b",
+            r"(?:模型|数据集|权重).{0,30}(?:须|需|应|必须|需要)?(?:遵循|遵守).{0,40}(?:协议|许可)",
+        )
+    }
+)
 _TERM_PHRASES: Final = Phrases(TERMS)
 _REQUEST_PHRASES: Final = Phrases(REQUESTS)
 _IN_NAMES: Final = {
@@ -328,7 +343,7 @@ def in_text(prose: Prose) -> list[Clause]:
         for h in hits
         if _holds(h.rule, _MARKS.match(h.sentence.text))
     ]
-    return _distinct([*found, *_listed(prose, "model")])
+    return _distinct([*found, *(c._replace(strength="term") for c in _listed(prose, "model"))])
 
 
 def _holds(rule: str, marks: set[str]) -> bool:
@@ -337,6 +352,8 @@ def _holds(rule: str, marks: set[str]) -> bool:
         return False
     if rule in {"no-redistribution", "no-derivatives"}:
         return "excepted" not in marks
+    if rule == "unknown-terms":
+        return "own" not in marks
     return "both" not in marks or rule not in {"non-commercial", "research-only"}
 
 
@@ -345,25 +362,29 @@ def _listed(prose: Prose, about: str) -> Iterator[Clause]:
     items: dict[int, dict[str, Hit]] = {}
     for hit in _LISTED.find(prose):
         items.setdefault(hit.at, {}).setdefault(hit.rule, hit)
-    for at in _led(prose, {h.at for h in _LEADS.find(prose)}) if items else ():
+    leads = {h.at: h.rule for h in reversed(_LEADS.find(prose))} if items else {}
+    for at, strength in _led(prose, leads):
         hits = items.get(at, {})
         if "export" not in hits:
-            yield from (Clause(r, "term", about, h.sentence, h.words) for r, h in hits.items())
+            yield from (Clause(r, strength, about, h.sentence, h.words) for r, h in hits.items())
 
 
-def _led(prose: Prose, leads: set[int]) -> Iterator[int]:
-    """Where the items of such lists stand. A list ends where the numbering goes on that its lead stands in."""
-    left, outer, last = 0, ("", 0), ("", 0)
+def _led(prose: Prose, leads: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """Where the items of such lists stand and what their lead is: a term or a request.
+
+    A list ends where the numbering goes on that its lead stands in.
+    """
+    left, strength, outer, last = 0, "", ("", 0), ("", 0)
     for at, sentence in enumerate(prose.sentences):
         mark = _number(sentence.text)
         if mark and left and mark[0] == outer[0] and mark[1] > outer[1]:
             left = 0
         last = mark or last
         if at in leads:
-            left, outer = _LONGEST_LIST, last
+            left, strength, outer = _LONGEST_LIST, leads[at], last
         elif left and (sentence.kind == "item" or _CONTINUES.match(sentence.text)):
             left -= 1
-            yield at
+            yield at, strength
         elif _SAYS.search(sentence.text):
             left = 0
 
@@ -395,6 +416,8 @@ def in_prose(prose: Prose, *, about: str = "model") -> list[Clause]:
         found += _read(hit, about, "asked" if (hit.rule, hit.at) in requests else "term")
     for hit in asked:
         found += _read(hit, about, "request")
+    for hit in _FURTHER.find(prose):
+        found += _read(hit, about, "term")
     return _distinct([*found, *_listed(prose, about)])
 
 

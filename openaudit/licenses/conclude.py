@@ -13,6 +13,7 @@ from openaudit.licenses import clauses
 from openaudit.licenses.catalogue import License, of_blob
 from openaudit.licenses.clauses import Clause
 from openaudit.licenses.names import Terms, at_address, declared, named_in
+from openaudit.licenses.siblings import names_sibling, same_name
 from openaudit.licenses.texts import NONE, Match, identify, spdx_identifiers
 from openaudit.prose import Prose, Sentence
 from openaudit.reading import Declared, Reading
@@ -117,6 +118,21 @@ class Conclusion:
     def terms(self) -> tuple[Limit, ...]:
         """The restrictions that bind."""
         return tuple(x for x in self.limits if x.strength == "term" and x.restriction != "unknown-terms")
+
+    @cached_property
+    def further(self) -> tuple[Limit, ...]:
+        """Sentences that bind the artefact to terms which no name there tells: "subject to the Acme terms"."""
+        told = {s.citation for s in self.statements if s.terms}
+        named = {k.id.split("-")[0].lower() for s in self.statements if s.terms for k in s.terms.licenses}
+        return tuple(
+            x
+            for x in self.limits
+            if x.restriction == "unknown-terms"
+            and x.citation not in told
+            and not any(
+                re.search(rf"\b{re.escape(name)}\b", x.citation.quote, re.IGNORECASE) for name in named
+            )
+        )
 
     @property
     def requests(self) -> tuple[Limit, ...]:
@@ -289,6 +305,17 @@ class Conclusion:
             if about == self.thing:
                 terms = Terms.of(named.license)
                 yield Statement("prose", named.license.name, terms, card.cite(named.sentence))
+        yield from self._tabled(card)
+
+    def _tabled(self, card: Card) -> Iterator[Statement]:
+        """What a table of several models gives as the licence of this one."""
+        for table in card.tables:
+            columns = [n for n, cell in enumerate(table.header.cells) if _LICENSE_HEADING.search(cell)]
+            for row in table.rows if columns else ():
+                value = row.cells[columns[0]] if columns[0] < len(row.cells) else ""
+                terms = declared(value)
+                if same_name(row.cells[0], self.read.subject.name) and (terms or clauses.in_name(value)):
+                    yield Statement("prose", value, terms, card.document.cite(row.line))
 
     def _of_another(self, card: Card, sentence: Sentence) -> bool:
         """Whether a sentence gives the licence of other works: a table of several, a list of siblings, a base model."""
@@ -300,16 +327,23 @@ class Conclusion:
         if _SIBLINGS.search(card.titles(sentence.section).rsplit(" / ", 1)[-1]):
             return True
         own = self.read.subject
-        if any(own.name.lower() not in found.lower() for found in _OTHER_ID.findall(text)):
+        if any(self._names_another(t) for t in (text, _item_above(card, sentence))):
             return True
         return families().named(text) is not None and families().named(own.name) is None
+
+    def _names_another(self, text: str) -> bool:
+        """Whether a text names another model by its id, or siblings and not this one."""
+        own = self.read.subject.name
+        if any(own.lower() not in found.lower() for found in _OTHER_ID.findall(text)):
+            return True
+        return names_sibling(text, own)
 
     # ------------------------------------------------------------------ what they hold back
 
     def _from_statements(self) -> Iterator[Limit]:
         for statement in self.statements:
             terms = statement.terms
-            if terms is None and statement.where in {"tag", "name"}:
+            if terms is None and statement.where in {"tag", "name", "prose"}:
                 yield from (
                     Limit(name, statement.citation, statement.where)
                     for name in clauses.in_name(statement.name)
@@ -346,7 +380,9 @@ class Conclusion:
         if card is None or self.thing == "code":
             return
         for clause in clauses.in_prose(card.prose, about=self.thing):
-            if clause.thing == self.thing:
+            around = (clause.sentence.text, _item_above(card, clause.sentence))
+            siblings = any(names_sibling(text, self.read.subject.name) for text in around)
+            if clause.thing == self.thing and not siblings:
                 yield Limit(clause.restriction, card.cite(clause.sentence), "prose", clause.strength)
 
     def _from_gate(self) -> Iterator[Limit]:
@@ -354,6 +390,23 @@ class Conclusion:
             prose = Prose.of_lines(prompt.value.splitlines() or [prompt.value])
             for clause in clauses.in_text(prose):
                 yield Limit(clause.restriction, prompt.citation, "gate")
+
+
+def _item_above(card: Card, sentence: Sentence) -> str:
+    """The text of the list item that an item stands under; empty for none."""
+    if sentence.kind != "item":
+        return ""
+    lines = card.document.lines
+    for above in reversed(card.sentences[: card.sentences.index(sentence)]):
+        if above.kind != "item":
+            return ""
+        if _indent(lines[above.line - 1]) < _indent(lines[sentence.line - 1]):
+            return above.text
+    return ""
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _altered(statement: Statement) -> bool:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
+from openaudit.knowledge import families
 from openaudit.licenses.catalogue import FAMILY, License, catalogue, name_key
 from openaudit.prose import Prose, Sentence
 
@@ -36,6 +37,18 @@ _OPERATOR = re.compile(r"(\s+(?:AND|OR|WITH|and|or|with|&)\s+|\s*[/;,+|]\s*|[()]
 _WORDS = re.compile(r"[^\s()\[\]{},;:\"“”'`<>|]+")
 _SPEAKS = re.compile(
     r"licen[cs]|licence|许可|协议|授权|라이[선센]스|giấy phép|ライセンス|terms of use|creative commons|copyright|\bcc[ -](?:by|0)|agreement",
+    re.IGNORECASE,
+)
+
+_LICENSE_WORD = re.compile(
+    r"licen[cs]|rail\b|terms|polic(?:y|ies)|agreement|community|commercial|协议|许可|ライセンス|라이[선센]스|giấy phép",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"[^\w]{0,4}(?:\w+\s+){0,2}?(?:licen[cs]|agreement|terms|acceptable use|许可|协议)", re.IGNORECASE
+)
+_BEFORE = re.compile(
+    r"(?:licen[cs]\w*|terms|agreement|under|许可|协议)\W{0,4}(?:(?:the|of|for|by|as|under|is|are|original|same|meta|google|s)\W{1,3}){0,4}$",
     re.IGNORECASE,
 )
 
@@ -170,7 +183,7 @@ def _names(sentence: Sentence) -> Iterator[Named]:
                 continue
             start, end = words[at].start(), words[at + size - 1].end()
             found = _in_running_text(sentence.text[start:end], size)
-            if found:
+            if found and _means_license(sentence.text, start, end):
                 yield Named(found, sentence, start, end)
                 step = size
                 break
@@ -188,3 +201,14 @@ def _in_running_text(text: str, size: int) -> License | None:
         return None
     distinct = any(c.isdigit() for c in key) or " " in key or text.isupper() or "licen" in text.lower()
     return known if distinct and (size > 1 or len(key) > 2) else None
+
+
+def _means_license(text: str, start: int, end: int) -> bool:
+    """Whether a name that is a model's as well stands for the licence: "the Llama 2 license", not "based on Llama 2"."""
+    name = text[start:end]
+    if _LICENSE_WORD.search(name) or families().named(name) is None:
+        return True
+    alone = len(text) - len(name) < 4
+    return bool(
+        alone or _AFTER.match(text[end : end + 40]) or _BEFORE.search(text[max(0, start - 40) : start])
+    )
