@@ -184,6 +184,7 @@ class Datasets:
     def __init__(self) -> None:
         """Read ``datasets.csv`` and ``benchmarks.csv``."""
         self._by_hub: dict[str, Dataset] = {}
+        self._by_name: dict[str, Dataset] = {}
         self._by_words: dict[tuple[str, ...], list[tuple[Dataset, str]]] = {}
         self._sizes: dict[str, tuple[int, ...]] = {}
         self._benchmarks: set[str] = set()
@@ -217,6 +218,7 @@ class Datasets:
             self._benchmarks.update(made.hub_ids)
 
     def _add(self, dataset: Dataset, aliases: str) -> None:
+        self._by_name.setdefault(dataset.home_id, dataset)
         for hub_id in dataset.hub_ids:
             self._by_hub.setdefault(hub_id.lower(), dataset)
         for alias in aliases.split("|"):
@@ -241,7 +243,8 @@ class Datasets:
 
     def of(self, subject_id: str) -> Dataset | None:
         """By the id of a subject: a Hub id, or a name without an address."""
-        return self.hub(subject_id) or self.called(subject_id.removeprefix(BY_NAME))
+        named = self._by_name.get(subject_id)
+        return self.hub(subject_id) or named or self.called(subject_id.removeprefix(BY_NAME))
 
     def in_text(self, text: str) -> list[tuple[Dataset, int, int]]:
         """The datasets that a sentence names, with where each name begins and ends; the longest name wins."""

@@ -1,6 +1,7 @@
 """What a model was trained on and in which stages, as its own repository says it: nothing is looked up."""
 
 from openaudit.training.roles import Mention, trained_on
+from openaudit.training.shares import adds_up
 from openaudit.training.sources import MADE_BY, REBUILDING, generated_by, rebuilding, sources
 from openaudit.training.stages import Stage, stages
 from openaudit.training.statements import complete, vague, withheld
@@ -17,6 +18,7 @@ __all__ = [
     "UNKNOWN",
     "Mention",
     "Stage",
+    "adds_up",
     "complete",
     "generated_by",
     "rebuilding",

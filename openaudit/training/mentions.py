@@ -18,6 +18,11 @@ HUB_DATASET = re.compile(
 )
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|mp4|wav|mp3|flac)\b", re.IGNORECASE)
 _RESULTS = re.compile(r"/details_|-results?$|leaderboard", re.IGNORECASE)
+_PAGES = frozenset({"viewer", "tree", "blob", "resolve", "raw", "discussions", "embed"})
+"""What follows the id of a dataset in the addresses of its pages."""
+_NO_DATA_BUT = re.compile(
+    r"['’]?s?[ -]*(?:format|style|like|template|prompt|syntax|tokenizer|leaderboard|viewer)\b", re.IGNORECASE
+)
 _NO_NAMES = frozenset({"other", "none", "custom", "unknown", "n/a", "private", "generated"})
 
 
@@ -35,7 +40,12 @@ def mentioned(document: Document) -> tuple[Named, ...]:
     """The datasets that the body of a card names, before any card that it quotes."""
     card = document.once(Card)
     found = (*_linked(card), *_named(card))
-    return tuple(n for n in found if not left_out(card.sentences[n.at].text, n.start, n.end))
+    return tuple(n for n in found if not _no_data(card.sentences[n.at].text, n))
+
+
+def _no_data(text: str, named: Named) -> bool:
+    """Whether a name stands for no data of this model: a format called after it, a set that is left out."""
+    return bool(_NO_DATA_BUT.match(text, named.end)) or left_out(text, named.start, named.end)
 
 
 def named_dataset(value: Declared) -> tuple[Subject | None, Dataset | None]:
@@ -64,7 +74,8 @@ def _hub_id(link: Link) -> str | None:
     match = HUB_DATASET.search(link.url)
     if not match or link.in_code or _PICTURE.search(match.group(2)) or _RESULTS.search(match.group(1)):
         return None
-    return match.group(1)
+    owner, _, name = match.group(1).partition("/")
+    return owner if name in _PAGES else match.group(1)
 
 
 def _place(card: Card, link: Link) -> tuple[int, int]:
@@ -85,7 +96,10 @@ def _named(card: Card) -> Iterator[Named]:
         for known, start, end in found:
             if not any(a <= start < b for a, b in places):  # part of the name of what is linked
                 yield Named(at, start, end, Subject(kind=Kind.DATASET, id=known.home_id), known)
-        for subject, start, end in () if found or places else _unheard_of(card, at):
+        places += [(start, end) for _, start, end in found]
+        for subject, start, end in _unheard_of(card, at):
+            if any(a < end and start < b for a, b in places):
+                continue
             yield Named(at, start, end, subject, datasets().of(subject.id))
 
 

@@ -1,6 +1,7 @@
 """Which part each dataset played: by the words around its name, the column, the list, the heading, the stages."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -10,7 +11,7 @@ from openaudit.knowledge import Dataset, datasets
 from openaudit.reading import Reading
 from openaudit.subject import BY_NAME, Subject
 from openaudit.training.mentions import Named, mentioned, named_dataset
-from openaudit.training.shares import share, shares
+from openaudit.training.shares import Share, in_prose, shares
 from openaudit.training.stages import DISTILLATION, from_nothing, stages
 from openaudit.training.words import (
     CALIBRATION,
@@ -19,17 +20,19 @@ from openaudit.training.words import (
     DATA_TITLE,
     EVALUATION,
     LISTED,
-    OF_OTHERS,
     PREFERENCE,
     PRETRAINING,
     TRAINED,
     TUNING,
     UNKNOWN,
     VAGUE,
+    of_others,
     place,
 )
 
-_SAYS: Final = {LISTED: 0, EVALUATION: 1, UNKNOWN: 2}
+EITHER: Final = "either"
+"""In the metadata, and tested on: whether trained on is not told."""
+_SAYS: Final = {LISTED: 0, EVALUATION: 1, EITHER: 1, UNKNOWN: 2}
 """How much a part says: that a set was also tested on does not undo that it was trained on."""
 _MOST: Final = 3
 
@@ -40,8 +43,17 @@ class Mention(NamedTuple):
     subject: Subject
     citation: Citation
     role: str
-    share: float | None = None
+    shares: tuple[tuple[int, Share], ...] = ()
     known: Dataset | None = None
+
+    @property
+    def share(self) -> float | None:
+        """How large a part of the data it is: all its lines in the first table or list that counts it."""
+        if not self.shares:
+            return None
+        group = self.shares[0][1].group
+        parts = {line: share.part for line, share in self.shares if share.group == group}
+        return min(1.0, sum(parts.values()))
 
 
 def trained_on(read: Reading) -> list[Edge]:
@@ -58,7 +70,9 @@ def _merged(first: Mention, second: Mention) -> Mention:
     more = _SAYS.get(second.role, _MOST) > _SAYS.get(first.role, _MOST)
     finer = (first.role, second.role) == (TUNING, PREFERENCE)
     chosen = second if more or finer else first
-    return chosen._replace(share=first.share or second.share, known=first.known or second.known)
+    if first.role == LISTED and second.role == EVALUATION and first.known and first.known.kind != EVALUATION:
+        chosen = first._replace(role=EITHER)
+    return chosen._replace(shares=first.shares + second.shares, known=first.known or second.known)
 
 
 def _edge(read: Reading, mention: Mention) -> Edge:
@@ -69,15 +83,17 @@ def _edge(read: Reading, mention: Mention) -> Edge:
         relation=relation,
         citation=mention.citation,
         role=mention.role,
-        share=mention.share,
+        share=mention.share if relation is Relation.TRAINED_ON else None,
     )
 
 
 def _settled(read: Reading, mention: Mention) -> Mention:
     """A set of no said role: a pure test set is for evaluation, else it belongs to the one stage there is."""
+    known = mention.known
+    if mention.role == EITHER:
+        return mention._replace(role=UNKNOWN)
     if mention.role not in {LISTED, UNKNOWN}:
         return mention
-    known = mention.known
     if known and known.kind in {EVALUATION, PREFERENCE}:
         return mention._replace(role=known.kind)
     role = _of_stages(read)
@@ -103,7 +119,7 @@ def _from_metadata(read: Reading) -> Iterator[Mention]:
     for value in read.declared("datasets") or read.tags("dataset:"):
         subject, known = named_dataset(value)
         if subject:
-            yield Mention(subject, value.citation, LISTED, None, known)
+            yield Mention(subject, value.citation, LISTED, (), known)
 
 
 def _from_card(read: Reading) -> Iterator[Mention]:
@@ -111,13 +127,24 @@ def _from_card(read: Reading) -> Iterator[Mention]:
     if card is None:
         return
     cues = card.document.once(_cues_by_sentence)
+    names = Counter(n.at for n in card.document.once(mentioned))
     for named in card.document.once(mentioned):
         sentence = card.sentences[named.at]
         role = _role(card, cues, named)
         heard_of = named.known or not named.subject.id.startswith(BY_NAME)
         if role and (heard_of or role != EVALUATION):
-            part = share(sentence) or card.document.once(shares).get(sentence.line)
-            yield Mention(named.subject, card.cite(sentence), role, part, named.known)
+            parts = _shares(card, named, alone=names[named.at] == 1)
+            yield Mention(named.subject, card.cite(sentence), role, parts, named.known)
+
+
+def _shares(card: Card, named: Named, *, alone: bool) -> tuple[tuple[int, Share], ...]:
+    """The part of the data that the line of a name gives: in a table or list, or in the prose on this one set."""
+    sentence = card.sentences[named.at]
+    counted = card.document.once(shares).get(sentence.line)
+    if counted:
+        return ((sentence.line, counted),)
+    part = in_prose(sentence) if alone else None
+    return ((sentence.line, Share(part, sentence.line, stated=True)),) if part else ()
 
 
 _INSIDE: Final = ("-", "_", "/")
@@ -135,6 +162,9 @@ def _cues_by_sentence(document: Document) -> Cues:
     return cues
 
 
+_LEARNED_FROM = re.compile(
+    r"\b(?:train|tun)\w*\b[^,;.]{0,30}\b(?:on|with|using|over)\b[^,;.]{0,20}$", re.IGNORECASE
+)
 _NO_DATA_PART = re.compile(r"citation|reference|related|acknowledg|licen[cs]e", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;；。]|,? (?:while|whereas|but|although|before) ", re.IGNORECASE)
 
@@ -142,16 +172,27 @@ _CLAUSE = re.compile(r"[;；。]|,? (?:while|whereas|but|although|before) ", re.
 def _role(card: Card, cues: Cues, named: Named) -> str | None:
     """The part that a named set played; None where nothing ties it to this model."""
     sentence = card.sentences[named.at]
-    title = card.titles(sentence.section)
-    if OF_OTHERS.search(sentence.text) or _NO_DATA_PART.search(title):
-        return None
-    if sentence.kind == "row":
-        told = _of_table(card, named)
-        if told:
-            return told
     said = _said(sentence.text, cues.get(named.at, []), named.start)
-    if said and said not in VAGUE:
-        return said
+    if of_others(sentence.text, named.start):
+        return EVALUATION if said == EVALUATION else None
+    role = _told(card, cues, named, said)
+    only_tests = named.known is not None and named.known.kind == EVALUATION
+    if role and only_tests and not _LEARNED_FROM.search(sentence.text[: named.start]):
+        return EVALUATION
+    return role
+
+
+def _told(card: Card, cues: Cues, named: Named, said: str | None) -> str | None:
+    sentence = card.sentences[named.at]
+    title = _titles(card, sentence.section)
+    if _NO_DATA_PART.search(title):
+        return None
+    if sentence.kind == "row" and sentence.line in card.document.once(_tables):
+        told = _of_table(card, named)
+        if told or _is_header(card, named):
+            return told or _compared(named)
+    if (said and said not in VAGUE) or sentence.kind == "heading":
+        return said if said not in VAGUE else None
     section, lead = _of_title(title.rsplit(" / ", 1)[-1]), _of_lead(card, cues, named.at)
     around = next((r for r in (section, lead) if r and r not in VAGUE), None)
     around = around or _of_title(title)
@@ -160,6 +201,17 @@ def _role(card: Card, cues: Cues, named: Named) -> str | None:
     if around and around not in VAGUE:
         return around
     return UNKNOWN if said or section or lead else None
+
+
+def _titles(card: Card, section: int) -> str:
+    """The headings above a place, without the card's own title: a model's name tells of no part."""
+    title = card.titles(section)
+    first = card.headings[0].text if card.headings else ""
+    own = section != 0 or not _OF_DATA.search(first)
+    return title.removeprefix(first).removeprefix(" / ") if first and own else title
+
+
+_OF_DATA = re.compile(r"\bdata(?:sets?)?\b|\bcorp(?:us|ora)\b", re.IGNORECASE)
 
 
 def _said(text: str, here: list[tuple[int, str]], start: int) -> str | None:
@@ -200,7 +252,7 @@ def _of_lead(card: Card, cues: Cues, at: int) -> str | None:
         sentence = card.sentences[back]
         if sentence.section != card.sentences[at].section or sentence.kind == "heading":
             break
-        if sentence.kind in {"item", "row"}:
+        if sentence.kind in {"item", "row"} and not sentence.text.rstrip("*_ ").endswith((":", "：")):
             continue
         rules = [rule for _, rule in cues.get(back, [])]
         told = [rule for rule in rules if rule not in VAGUE]
@@ -215,9 +267,7 @@ def _of_table(card: Card, named: Named) -> str | None:
     line = card.sentences[named.at].line
     if line in card.document.once(_score_lines):
         return EVALUATION
-    table = card.document.once(_tables).get(line)
-    if table is None or table.header.line == line:
-        return None
+    table = card.document.once(_tables)[line]
     column = card.sentences[named.at].text[: named.start].count(" | ")
     if column >= len(table.header.cells):
         return None
@@ -225,12 +275,26 @@ def _of_table(card: Card, named: Named) -> str | None:
     return None if told in VAGUE else told
 
 
+def _is_header(card: Card, named: Named) -> bool:
+    """Whether a name heads a column: what is compared there, no set of this model's."""
+    line = card.sentences[named.at].line
+    return card.document.once(_tables)[line].header.line == line
+
+
+def _compared(named: Named) -> str | None:
+    """A benchmark that heads a column is what models are tested on; of other sets a column's title says nothing."""
+    return EVALUATION if named.known and named.known.kind in {EVALUATION, "benchmark"} else None
+
+
 def _tables(document: Document) -> dict[int, Table]:
     """The table of each line."""
     return {row.line: t for t in document.once(Card).tables for row in (t.header, *t.rows)}
 
 
-_SCORED = re.compile(r"^\s*(?:\*\*)?[0-9]{1,3}(?:\.[0-9]{1,3})?\s*%?(?:\*\*)?$")
+_SCORED = re.compile(
+    r"^\s*(?:\*\*)?[0-9]{1,3}(?:\.[0-9]{1,3})?(?:/[0-9]{1,3}(?:\.[0-9]{1,3})?){0,3}\s*%?(?:\*\*)?\s*\*?$"
+)
+_KIND_OF_ROW = re.compile(r"^\W*(?:datasets?|benchmarks?|tasks?|data)\W*$", re.IGNORECASE)
 _AMOUNTS = re.compile(
     r"\b(?:tokens|samples|examples|documents|hours|size|weight|proportion|sampling)\b", re.IGNORECASE
 )
@@ -241,7 +305,8 @@ def _score_lines(document: Document) -> frozenset[int]:
     card = document.once(Card)
     lines: set[int] = set()
     for table in card.tables:
-        text = " ".join((card.titles(table.section).rsplit(" / ", 1)[-1], *table.header.cells))
+        cells = [c for c in table.header.cells if not _KIND_OF_ROW.match(c)]
+        text = " ".join((_titles(card, table.section).rsplit(" / ", 1)[-1], *cells))
         if _mostly_scores(table.rows) and not DATA_TITLE.search(text) and not _AMOUNTS.search(text):
             lines |= {table.header.line, *(r.line for r in table.rows)}
     return frozenset(lines)

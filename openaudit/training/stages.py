@@ -25,12 +25,12 @@ _STAGES: Final = Phrases(
             r"继续预训练|增量预训练|継続事前学習|추가.{0,4}사전",
         ),
         TUNING: (
-            r"\b(?:instruction|instruct)[- ]?(?:fine-?)?tun(?:ed|ing)\b|\bsupervised fine-?[ ]?tun\w+|\bsft\b|\bfine-?[ ]?tuned\b(?:[ ]+\w+){0,4}?[ ]+(?:on|with|using|for)\b|\bchat[- ]?(?:tuned|finetuned)\b",
+            r"\b(?:instruction|instruct)[- ]?(?:fine-?)?tun(?:ed|ing)\b|\bsupervised fine-?[ ]?tun\w+|\bsft\b|\bfine-?[ ]?tuned\b(?:[ ]+\w+){0,4}?[ ]+(?:on|with|using|for|by)\b|\bchat[- ]?(?:tuned|finetuned)\b",
             r"指令微调|有监督微调|ファインチューニング|지시|미세[ ]?조정|tinh chỉnh",
         ),
         PREFERENCE: (
             r"\b(?:dpo|rlhf|rlaif|ppo|grpo|orpo|kto|rlvr|direct preference optimi[sz]ation|reinforcement learning|preference (?:tun|optimi)\w+)\b",
-            r"强化学习|偏好优化|RLHF",
+            r"强化学习|偏好优化",
         ),
     }
 )
@@ -89,7 +89,11 @@ def _hits(document: Document) -> tuple[Hit, ...]:
     """The phrases that tell of a stage that took place."""
     card = document.once(Card)
     hits = (h for h in _STAGES.find(card.prose) if h.sentence.section < card.own_sections)
-    return tuple(h for h in hits if not denied(h.sentence.text, place(h)))
+    return tuple(
+        h
+        for h in hits
+        if not denied(h.sentence.text, place(h)) and h.sentence.text[: place(h)][-1:] not in {"-", "_", "/"}
+    )
 
 
 def _own(read: Reading, hit: Hit) -> bool:
@@ -105,5 +109,20 @@ def from_nothing(read: Reading) -> bool:
     """Whether nothing, not even a weak sign, tells against weights that this repository pretrained and left so."""
     if {stage.name for stage in stages(read)} != {PRETRAINING} or hints(read):
         return False
-    told = read.card.document.once(_hits) if read.card else ()
-    return not any(h.rule != CONTINUED and not OF_OTHERS.search(h.sentence.text) for h in told)
+    return not (read.card and read.card.document.once(_says_tuned))
+
+
+_TUNED: Final = Phrases({TUNING: (r"\b(?:fine-?[ ]?tun(?:e|ed)|instruction[- ]tuned)\b",)})
+_IS = re.compile(r"\b(?:is|was|were|been|we|i)\b|^\W*(?:this|the) model\b|^\W*fine-?tuned", re.IGNORECASE)
+
+
+def _says_tuned(document: Document) -> bool:
+    """Whether a card may say of its model that it was tuned: enough to doubt that nothing came before."""
+    card = document.once(Card)
+    hits = (h for h in _TUNED.find(card.prose) if h.sentence.section < card.own_sections)
+    return any(
+        _IS.search(h.sentence.text)
+        and not denied(h.sentence.text, place(h))
+        and not OF_OTHERS.search(h.sentence.text)
+        for h in hits
+    )

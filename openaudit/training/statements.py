@@ -1,30 +1,50 @@
 """What a card says of its data as a whole: that it is withheld, that it is vague, that the list is complete."""
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
-from openaudit.evidence import Citation
+from openaudit.card import Card
+from openaudit.evidence import Citation, Document
 from openaudit.prose import Hit, Phrases
 from openaudit.reading import Reading
-from openaudit.training.mentions import mentioned
+from openaudit.training.mentions import HUB_DATASET, mentioned
+from openaudit.training.words import DATA_TITLE, denied, of_others, place
+
+_DATA: Final = r"(?:data|data ?sets?|corpus|corpora|data[ ]+(?:mix\w*|sources|composition))"
+_GIVEN: Final = r"(?:disclos\w+|reveal\w*|releas\w+|publish\w*|shar(?:e[ds]?|ing)|open-?sourc\w+|distribut\w+|made (?:public|available)|mak(?:e|ing) (?:public|available))"
+_NOT: Final = r"(?:(?:do(?:es)?|did|will|can|could|are|is|was|were|has|have|must|may)[ ]?(?:not|n['’]t)|cannot|won['’]t)"
+_BE: Final = r"(?:[ ]+(?:be|been|being|yet|currently|publicly|also|ever|able|allowed|permitted|authori[sz]ed|going|plan\w*|intend\w*|to|further|fully)){0,4}"
+_KEPT: Final = r"(?:proprietary|in-?house|internal|private|privately[ ]+\w+|confidential|commercially[ ]+licensed|licensed[ ]+from[ ]+third[ -]part(?:y|ies)|non-?public|undisclosed|unreleased|non-?disclosed|closed-source)"
 
 WITHHELD: Final = Phrases(
     {
-        "withheld": (
-            r"\b(?:do(?:es)?|did|will|can|could|are|is|was|were|has|have)[ ]?(?:not|n't|cannot)\b(?:[ ]+\w+){0,4}?[ ]+(?:disclos\w+|reveal\w*|releas\w+|publish\w*|shar\w+|open-?sourc\w+|distribut\w+|provid\w+)\b.{0,60}\b(?:data|dataset|corpus|corpora|sources)\b",
-            r"\b(?:data|datasets?|corpus|corpora|data[ ]+(?:mix\w*|sources|composition))\b.{0,60}\b(?:is|are|was|were|will|has|have|remains?|can)[ ]?(?:not|n't|cannot|never)\b(?:[ ]+\w+){0,3}?[ ]+(?:disclos\w+|reveal\w*|releas\w+|publish\w*|public(?:ly)?|shar\w+|available|open-?sourc\w+|distribut\w+|provided)",
-            r"\b(?:undisclosed|not[ ]+(?:been[ ]+)?disclosed|non-?public|non-?disclosed|unreleased)\b.{0,40}\b(?:data|datasets?|corpus|corpora|mix\w*|sources)\b",
-            r"\b(?:data|datasets?|corpus|corpora|sources)\b.{0,40}\b(?:undisclosed|unreleased|not[ ]+(?:been[ ]+)?disclosed|not[ ]+(?:yet[ ]+)?(?:been[ ]+)?(?:released|public|published)|confidential)\b",
-            r"\b(?:proprietary|in-?house|internal|private|closed|licensed from third|privately|commercially licensed)\b(?:[ ]+[\w,-]+){0,3}?[ ]+(?:data|datasets?|corpus|corpora|data sources|dialogues?|conversations|instructions|collection|mix\w*)\b",
-            r"\b(?:data|datasets?|corpus|corpora)\b.{0,30}\b(?:is|are|was)[ ]+(?:proprietary|private|confidential|internal|in-?house|closed[- ]source)\b",
-            r"\b(?:data|datasets?|corpus)\b.{0,40}\b(?:will be|to be|are going to be)[ ]+(?:released|published|open-?sourced|available|shared|uploaded)\b",
-            r"\b(?:we[ ]+)?(?:will|plan to|are planning to)[ ]+(?:release|publish|open-?source|share)\b.{0,30}\b(?:data|dataset|corpus)\b",
-            r"\bne (?:publi|divulgu|diffus|partage|communiqu)\w+ pas\b.{0,60}\bdonnées|\bdonnées\b.{0,40}\b(?:propriétaires|internes|confidentielles|non publiées|ne sont pas (?:publi|diffus|disponi)\w+)",
-            r"không (?:được )?công (?:bố|khai).{0,60}dữ liệu|dữ liệu.{0,60}(?:không (?:được )?công (?:bố|khai)|nội bộ|độc quyền|riêng)",
-            r"(?:비공개|공개하지|비공개로).{0,30}|(?:데이터|데이터셋).{0,20}(?:비공개|공개하지|공개되지)",
-            r"(?:数据|语料).{0,20}(?:未公开|不公开|暂不|尚未公开|私有|自有|内部|不予公开|不开源|未开源)|(?:未公开|自有|内部|私有).{0,10}(?:数据|语料)",
-            r"(?:データ|コーパス).{0,20}(?:非公開|公開していません|公開されていません)|非公開.{0,10}(?:データ|コーパス)",
+        "refused": (
+            rf"\b{_NOT}{_BE}[ ]+{_GIVEN}\b.{{0,60}}\b{_DATA}\b",
+            rf"\b{_DATA}\b.{{0,80}}\b{_NOT}{_BE}[ ]+(?:{_GIVEN}|public(?:ly)?|available|open|provided)\b",
+            rf"\b{_DATA}\b.{{0,40}}\b(?:remains?|(?:is|are|was|were)[ ]+kept)[ ]+(?:undisclosed|private|confidential|proprietary|closed|secret|internal)\b",
+            rf"\b{_DATA}\b.{{0,40}}(?:\b(?:undisclosed|unreleased|not[ ]+(?:yet[ ]+)?(?:been[ ]+)?(?:disclosed|released|public|published))\b)",
+            rf"\b(?:no|without)[ ]+(?:authority|authori[sz]ation|right|permission)\b.{{0,30}}\b{_GIVEN}\b.{{0,40}}\b(?:{_DATA}|them|it)\b",
+            r"\bne (?:publi|divulgu|diffus|partage|communiqu)\w+ pas\b.{0,60}\bdonnées|\bdonnées\b.{0,40}\b(?:confidentielles|non publiées|ne (?:sont|seront) pas (?:publi|diffus|disponi|divulgu)\w+)",
+            r"không (?:được )?công (?:bố|khai).{0,60}dữ liệu|dữ liệu.{0,60}không (?:được )?công (?:bố|khai)",
+            r"(?:비공개|공개하지|공개되지).{0,20}(?:데이터|말뭉치)|(?:데이터|데이터셋|말뭉치).{0,30}(?:비공개|공개하지|공개되지|미공개)",
+            r"(?:数据|语料).{0,20}(?:未公开|不公开|暂不公开|尚未公开|不予公开|不开源|未开源)|未公开.{0,10}(?:数据|语料)",
+            r"(?:データ|コーパス).{0,20}(?:非公開|未公開|公開していません|公開されていません)|(?:非公開|未公開).{0,10}(?:データ|コーパス)",
         ),
+        "kept": (
+            rf"\b{_KEPT}(?:[ ]+[\w,-]+){{0,3}}?[ ]+(?:{_DATA}|dialogues?|conversations|instructions|collections?|sources)\b",
+            rf"\b{_DATA}\b.{{0,30}}\b(?:is|are|was)[ ]+(?:proprietary|private|confidential|internal|in-?house|closed[- ]source)\b",
+            r"données[ ]+(?:propriétaires|internes|privées)|dữ liệu.{0,20}(?:nội bộ|độc quyền)|(?:自有|内部|私有).{0,10}(?:数据|语料)|(?:数据|语料).{0,20}(?:自有|内部|私有)|(?:独自|自社).{0,6}(?:データ|コーパス)|자체.{0,10}(?:데이터|말뭉치)",
+        ),
+        "later": (
+            rf"\b{_DATA}\b.{{0,40}}\b(?:will be|to be|are going to be)[ ]+(?:released|published|open-?sourced|available|made[ ]+(?:public|available)|shared|uploaded)\b",
+            rf"\b(?:will|plan to|are planning to)[ ]+(?:release|publish|open-?source|share)\b.{{0,30}}\b{_DATA}\b",
+        ),
+    }
+)
+VAGUE: Final = Phrases(
+    {
         "vague": (
             r"\b(?:mix(?:ture)?|variety|combination|collection|range|blend|corpus|set)[ ]+of[ ]+(?:\w+[ ,]+){0,5}?(?:publicly[ ]+available|public|online|internet|web|open|filtered|diverse|licensed|crawled)\b(?:[ ,]+\w+){0,6}?[ ]+(?:data|datasets?|sources|texts?|documents|information|content)\b",
             r"\bpublicly[ ]+available[ ]+(?:online[ ]+)?(?:data|sources|documents|texts?)\b",
@@ -36,58 +56,127 @@ WITHHELD: Final = Phrases(
         ),
     }
 )
-_OUR_OWN = re.compile(
-    r"\b(?:your|you|user'?s?|users'|his|customer)\b[ ]+(?:\w+[ ]+)?(?:own|private|proprietary|data|internal)|\b(?:train|fine-?tun\w*|tuned?|use[ds]?|upload)[ ]+(?:it|them|this model)?\b.{0,20}\b(?:your|their)\b|privacy|test set|evaluation|benchmark|red[- ]team",
-    re.IGNORECASE,
-)
-_SPEAKS_OF_TRAINING = re.compile(
-    r"train|data|corpus|corpora|数据|语料|데이터|dữ liệu|données|データ|コーパス", re.IGNORECASE
-)
 COMPLETE: Final = Phrases(
     {
         "only": (
             r"\b(?:trained|pre-?trained|fine-?tuned)[ ]+(?:only|solely|exclusively|entirely)[ ]+(?:on|with|using)\b",
             r"\b(?:only|solely|exclusively)[ ]+(?:been[ ]+)?(?:trained|pre-?trained|fine-?tuned)[ ]+(?:on|with|using)\b",
-            r"entraîné (?:uniquement|exclusivement)|chỉ (?:được )?huấn luyện trên|仅使用.{0,10}训练|(?:만으로|만을).{0,10}학습",
+            r"entraînée? (?:uniquement|exclusivement) (?:sur|avec)|chỉ (?:được )?huấn luyện trên",
         ),
-        "complete": (
-            r"\btraining data\b.{0,40}\b(?:released|published|available|open)\b.{0,20}\b(?:in its entirety|entirely|in full)\b",
-            r"\b(?:complete|full|entire|exact|whole)[ ]+(?:list|set|mix(?:ture)?|composition|data ?mix|training[ ]+(?:data|corpus|set)|(?:pre-?)?training[ ]+(?:data|corpus))\b",
-            r"\ball[ ]+(?:of[ ]+)?(?:the|our|its)?[ ]*(?:training|pre-?training)?[ ]*data(?:sets?)?\b.{0,60}\b(?:is|are|has been|have been|can be)\b.{0,30}\b(?:open|public|available|released|published|downloaded|listed)",
-            r"\b(?:no other|nothing else|no additional)[ ]+(?:data|datasets?|sources?)\b",
-            r"\bfully[ ]+open\b.{0,60}\b(?:data|corpus|dataset)\b|\b(?:data|corpus)\b.{0,40}\bfully[ ]+(?:open|released|public)\b",
+        "no-other": (
+            r"\b(?:no|without)[ ]+(?:other|additional|further)[ ]+(?:training[ ]+)?(?:data|datasets?|data ?sets?|sources?)\b.{0,30}\b(?:used|involved|added|needed|seen)\b",
+            r"\bnothing else[ ]+(?:was|has been)[ ]+(?:used|added)\b",
+            r"\b(?:complete|full|exhaustive|entire)[ ]+list[ ]+of[ ]+(?:all[ ]+)?(?:the[ ]+|our[ ]+)?(?:\w+[ ]+)?(?:training|pre-?training|tuning)?[ ]*(?:data ?sets?|data|corpora|sources)\b",
+            r"\b(?:list|table)[ ]+of[ ]+(?:the[ ]+)?(?:training[ ]+)?(?:data ?sets?|data|corpora|sources)[ ]+(?:above[ ]+|below[ ]+)?is[ ]+(?:complete|exhaustive)\b",
+            r"aucune autre donnée n['’]a été utilisée|không (?:có )?dữ liệu nào khác|未使用其他数据|다른 데이터는 사용(?:하지|되지)",
         ),
     }
 )
+_OF_TRAINING = re.compile(
+    r"train|tun(?:ed|ing)|learn|compris|consist|composed|sourced|collected|mixture|训练|語料|语料|微调|데이터|학습|dữ liệu|huấn luyện|données|entraîn|データ|コーパス|学習",
+    re.IGNORECASE,
+)
+_OF_TESTS = re.compile(
+    r"\b(?:test|validation|held-?out)[ -](?:sets?|data|splits?)\b|evaluat|benchmark|red[- ]team|privacy|\bcomputed on\b",
+    re.IGNORECASE,
+)
+_LEARNS = re.compile(r"\b(?:pre-?)?train(?:ed|ing)|tuned|tuning\b", re.IGNORECASE)
+_ANOTHERS = re.compile(r"^\W*([A-Z]\w+)['’]s\b")
+_YOURS = re.compile(
+    r"\b(?:your|you|users?['’]?s?|his|her|their|customers?)\b[ ]+(?:\w+[ ]+)?(?:own|private|proprietary|data|internal)|\b(?:can|could|may|might|should|if)\b[^.;]{0,40}\b(?:train|tun|us|upload)\w*[^.;]{0,30}$",
+    re.IGNORECASE,
+)
+_TAKEN_AWAY = re.compile(r"\b(?:minus|without|excluding|except|removed)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:them|it)$", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\b(?:see|refer|paper|report|appendix|may not|not be)\b", re.IGNORECASE)
 
 
 def withheld(read: Reading) -> tuple[Hit, ...]:
     """The sentences that say that training data is not given, or not yet."""
-    return _said(read, "withheld")
+    if read.card is None:
+        return ()
+    owner = read.subject.id.lower()
+    return tuple(h for h in read.card.document.once(_withheld) if not _of_another(h.sentence.text, owner))
+
+
+def _of_another(text: str, owner: str) -> bool:
+    """Whether a sentence begins with what belongs to another maker."""
+    other = _ANOTHERS.match(text)
+    return bool(other and other.group(1).lower() not in owner)
+
+
+def _withheld(document: Document) -> tuple[Hit, ...]:
+    card = document.once(Card)
+    return tuple(h for h in WITHHELD.find(card.prose) if _tells(card, h))
+
+
+def _tells(card: Card, hit: Hit) -> bool:
+    """Whether a phrase is said of what this model learned from."""
+    text, where = hit.sentence.text, place(hit)
+    title = card.titles(hit.sentence.section).rsplit(" / ", 1)[-1]
+    on_data = bool(DATA_TITLE.search(title))
+    if hit.sentence.section >= card.own_sections or of_others(text, where):
+        return False
+    if _YOURS.search(text[: where + len(hit.words)]) or (_OF_TESTS.search(text) and not _LEARNS.search(text)):
+        return False
+    if _OF_TESTS.search(hit.words) or (hit.sentence.kind == "row" and not on_data):
+        return False
+    if hit.rule == "kept":
+        linked = any(HUB_DATASET.search(x.url) and x.text in hit.words for x in card.links_in(hit.at))
+        return (
+            not linked
+            and not _TAKEN_AWAY.search(text[:where])
+            and not denied(text, where)
+            and (on_data or bool(_OF_TRAINING.search(_outside(text, where, hit))))
+        )
+    before = card.sentences[hit.at - 1].text if hit.at and _PRONOUN.search(hit.words) else ""
+    return on_data or bool(_OF_TRAINING.search(before + text) or DATA_TITLE.search(before + text))
+
+
+def _outside(text: str, where: int, hit: Hit) -> str:
+    """A sentence without the words of a phrase in it."""
+    return text[:where] + text[where + len(hit.words) :]
 
 
 def vague(read: Reading) -> tuple[Hit, ...]:
     """The sentences that speak of the data without naming it."""
-    return _said(read, "vague")
-
-
-def _said(read: Reading, rule: str) -> tuple[Hit, ...]:
     if read.card is None:
         return ()
-    hits = (h for h in WITHHELD.find(read.card.prose) if h.rule == rule)
-    return tuple(
-        h
-        for h in hits
-        if _SPEAKS_OF_TRAINING.search(h.sentence.text) and not _OUR_OWN.search(h.sentence.text)
-    )
+    return tuple(h for h in VAGUE.find(read.card.prose) if not _YOURS.search(h.sentence.text))
 
 
 def complete(read: Reading) -> Citation | None:
-    """A sentence that says that the data named is all there was; "trained only on" must name what."""
+    """A sentence that says that the data named is all there was; "trained only on" must name all that follows."""
     card = read.card
-    if card is None:
-        return None
-    named = {n.at for n in card.document.once(mentioned)}
-    hits = (h for h in COMPLETE.find(card.prose) if h.sentence.section < card.own_sections)
-    hit = next((h for h in hits if h.rule == "complete" or h.at in named), None)
-    return card.cite(hit.sentence) if hit else None
+    hit = next(iter(card.document.once(_complete)), None) if card else None
+    return card.cite(hit.sentence) if card and hit else None
+
+
+def _complete(document: Document) -> tuple[Hit, ...]:
+    return tuple(_said_complete(document.once(Card)))
+
+
+def _said_complete(card: Card) -> Iterator[Hit]:
+    for hit in COMPLETE.find(card.prose):
+        text, where = hit.sentence.text, place(hit)
+        if hit.sentence.section >= card.own_sections or of_others(text, where):
+            continue
+        if hit.rule == "only":
+            if _names_all(card, hit, where + len(hit.words)):
+                yield hit
+        elif not _ELSEWHERE.search(text):
+            yield hit
+
+
+_CONJUNCT = re.compile(r",|&|\+|\b(?:and|as well as|plus|et|và)\b", re.IGNORECASE)
+_STOP = re.compile(r"[.;:()]\s|[;:(]|\.$")
+
+
+def _names_all(card: Card, hit: Hit, after: int) -> bool:
+    """Whether each thing that a sentence lists after "trained only on" is a set with a name."""
+    text = hit.sentence.text
+    stop = _STOP.search(text, after)
+    end = stop.start() if stop else len(text)
+    cuts = [after, *(m.end() for m in _CONJUNCT.finditer(text, after, end)), end]
+    starts = [n.start for n in card.document.once(mentioned) if n.at == hit.at]
+    return all(any(a <= s < b for s in starts) for a, b in pairwise(cuts))

@@ -35,7 +35,7 @@ CUES: Final = Phrases(
         ),
         PRETRAINING: (
             r"\bpre-?[ ]?train\w*\b",
-            r"\b(?:[0-9.,]+[ ]*(?:[TB]|trillion|billion)[ ]+(?:of[ ]+)?tokens|from scratch)\b",
+            r"\b(?:[0-9.,]+[ ]*(?:[TB]|trillion|billion)[ ]+(?:of[ ]+)?tokens|from scratch|unsupervised|self-?supervised)\b",
             r"预训练|預訓練|事前学習|사전[ ]?학습|pré-?entra[iî]n\w+|tiền huấn luyện|huấn luyện trước",
         ),
         TUNING: (
@@ -60,12 +60,15 @@ OF_OTHERS: Final = re.compile(
     r"\b(?:unlike|compared (?:to|with)|similar to|other models|whereas|baseline|citation|cite|bibtex|e\.g\.|for example|for instance|such as you|you can|can be (?:used|fine)|how to|if you|see also|related)\b",
     re.IGNORECASE,
 )
+_COMPARED: Final = re.compile(
+    r"^\W{0,3}(?:unlike|compared (?:to|with)|similar(?:ly)? to|as in)\b[^,]{1,80},", re.IGNORECASE
+)
 _DENIED: Final = re.compile(
     r"(?:\b(?:not|no|never|without|neither|nor|excluding|exclud\w+|except(?: for)?|avoid\w*|instead of|rather than|removed?|cannot|un(?=[- ]))|n['’]t)\b(?! only)[^.,;:(]{0,40}$",
     re.IGNORECASE,
 )
 _POSSIBLE: Final = re.compile(
-    r"\b(?:can|could|may|might|should|must|will|would|to|(?:need|ha[sd]|have|want|wish)s? to|please)\b(?:[ ]+(?:be|further|then|also|easily|additionally))*[ ]*$",
+    r"\b(?:can|could|may|might|should|must|will|would|to|being|when|if|once|(?:need|ha[sd]|have|want|wish)s? to|please)\b(?:[ ]+(?:be|further|then|also|easily|additionally))*[ ]*$",
     re.IGNORECASE,
 )
 
@@ -73,6 +76,13 @@ _POSSIBLE: Final = re.compile(
 def place(hit: Hit) -> int:
     """Where in its sentence a phrase stands, in characters."""
     return len(hit.sentence.text.encode()[: hit.start].decode("utf-8", "ignore"))
+
+
+def of_others(text: str, start: int) -> bool:
+    """Whether what a sentence says at a place is said of other models, or of what the reader may do."""
+    compared = _COMPARED.match(text)
+    rest = text[compared.end() :] if compared and compared.end() <= start else text
+    return bool(OF_OTHERS.search(rest))
 
 
 def denied(text: str, start: int) -> bool:

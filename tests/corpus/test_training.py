@@ -44,8 +44,8 @@ def keys(name: str) -> set[str]:
     """What makes two names the same dataset: the entry of the table that both mean, or the same letters."""
     bare = name.removeprefix(BY_NAME)
     known = datasets().of(bare)
-    letters = re.sub(r"[\W_]+", "", bare.split("/")[-1].lower())
-    return {letters, known.id} if known else {letters}
+    names = {bare, *((known.id, known.name, *known.hub_ids) if known else ())}
+    return {re.sub(r"[\W_]+", "", n.split("/")[-1].lower()) for n in names}
 
 
 def judged(read: Reading, said: Mapping[str, tuple[str, ...]]) -> Iterator[Judged]:
