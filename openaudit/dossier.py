@@ -9,10 +9,10 @@ from openaudit.evidence import DESCENT, Citation, Document, Edge, Evidence, Gap,
 from openaudit.licenses import inheritance
 from openaudit.licenses.conclude import Conclusion, conclusion, is_license_file
 from openaudit.licenses.inheritance import Conflict
-from openaudit.paper import Paper, own_by_card, paper
+from openaudit.paper import Paper, paper
 from openaudit.reading import Listing, Reading, reading
-from openaudit.references import OWN, TOOL, references
-from openaudit.repository import Contents, contents
+from openaudit.references import OTHER, OWN, TOOL, back_reference, references
+from openaudit.repository import MAKING, Contents, beside_weights, contents
 from openaudit.subject import Kind, Subject
 
 _LICENSE: Final = re.compile(r"licen[cs]e|terms", re.IGNORECASE)
@@ -176,19 +176,40 @@ class Dossier:
 
     @cached_property
     def own_papers(self) -> tuple[tuple[Edge, Paper, Citation], ...]:
-        """The papers on this very model, each with the line of its title or summary that names it."""
-        found = ((e, p, p.names(self.read)) for e, p in self.papers)
+        """The papers on this very model, each with the line of its title or summary that shows it."""
+        found = ((e, p, p.own(self.read, e)) for e, p in self.papers)
         return tuple((e, p, line) for e, p, line in found if line)
 
     @cached_property
     def repositories(self) -> tuple[tuple[Edge, Contents], ...]:
-        """The code repositories that may be the model's own: linked by the card or by its own paper."""
-        edges = [e for e in self.edges if e.relation is Relation.CODE and e.role == OWN]
+        """The model's own code: called so by the card, linked by its own paper, or naming the model in turn."""
+        edges = [e for e in self.edges if e.relation is Relation.CODE and self._is_own(e)]
         edges += [e for _, p, _ in self.own_papers for e in self.evidence.edges_from(p.node.subject)]
         seen: dict[Subject, Edge] = {}
         for edge in edges:
             seen.setdefault(self.evidence.resolve(edge.target), edge)
-        return tuple((e, contents(self.evidence.node(e.target))) for e in seen.values())
+        found = [(e, contents(self.evidence.node(e.target))) for e in seen.values()]
+        beside = self._beside
+        if beside and MAKING & set(contents(self.node).kinds):
+            found.append((beside, contents(self.node)))
+        return tuple(found)
+
+    @cached_property
+    def _beside(self) -> Edge | None:
+        """The code beside the weights in the model's own repository: the line of the listing that names such a file."""
+        listing = self.read.listing if self.subject.kind is Kind.MODEL else None
+        files = beside_weights(listing.files) if listing else []
+        if listing is None or not files:
+            return None
+        line, own = listing.cite(*files), self.subject
+        return Edge(source=own, target=own, relation=Relation.CODE, citation=line, role=OWN)
+
+    def _is_own(self, edge: Edge) -> bool:
+        """Whether a linked repository is the model's own; where the card does not say, whether it links back."""
+        unsaid = edge.role not in {OWN, TOOL, OTHER}
+        return edge.role == OWN or (
+            unsaid and back_reference(self.read, self.evidence.node(edge.target)) is not None
+        )
 
     @cached_property
     def tools(self) -> tuple[Edge, ...]:
@@ -198,16 +219,21 @@ class Dossier:
     @cached_property
     def unread_links(self) -> tuple[Edge, ...]:
         """Links to code and papers that may hold what the card does not say, and that were not read."""
-        code = [e for e in self.edges if e.relation is Relation.CODE and e.role != TOOL]
-        papers = [
-            e
-            for e, _ in self.papers
-            if self.read.card is None
-            or own_by_card(self.read.card, e)
-            or not self.evidence.node(e.target).documents
-        ]
-        lost = [e for e in (*code, *papers) if not self.evidence.node(e.target).documents]
-        return tuple(lost)
+        linked = [e for e in self.edges if e.relation in {Relation.CODE, Relation.PAPER}]
+        own = [e for e in linked if e.role not in {TOOL, OTHER}]
+        further = [e for e, _ in self.repositories if e not in own]
+        beside = [self._beside] if self._beside else []
+        return tuple(e for e in (*own, *further, *beside) if not self._was_read(e))
+
+    def _was_read(self, edge: Edge) -> bool:
+        """Whether what a link leads to was read, so that a thing may be absent there."""
+        node = self.evidence.node(edge.target)
+        known = node.every(Role.CODE) if edge == self._beside else node.documents
+        return (
+            bool(known)
+            and not node.missing(Role.CODE)
+            and (node.subject.kind is not Kind.CODE or not node.missing(Role.LISTING))
+        )
 
     @property
     def whole(self) -> bool:

@@ -6,12 +6,14 @@ from typing import Final
 
 from openaudit.card import Card
 from openaudit.evidence import Citation, Edge, Node, Relation, Role
+from openaudit.knowledge import datasets
 from openaudit.prose import Phrases
 from openaudit.reading import Reading, Record
-from openaudit.references import OWN, forge, names_model
+from openaudit.references import CITED, OTHER, OWN, family_words, forge, names_model, versions
 
-_OURS: Final = re.compile(
-    r"\b(?:our|this|the)[ ]+(?:\w+[ ])?(?:paper|(?:technical )?report|work|arxiv)\b|technical report|introduced (?:in|by)|presented in|described in|released with|proposed in|accompan\w+|本论文|论文",
+_SUBTITLE: Final = re.compile(r"[:：?]|,| [-–—] ")
+_WE_INTRODUCE: Final = re.compile(
+    r"\b(?:we|this (?:paper|report|work))[ ](?:\w+[ ])?(?:introduc|present|propos|releas|develop|describ|train|pre-?train|report|open-?sourc|creat|build|built)\w*",
     re.IGNORECASE,
 )
 STAGES: Final = Phrases(
@@ -60,17 +62,35 @@ class Paper:
         return value if isinstance(value, str) else ""
 
     @property
+    def summary(self) -> str:
+        """The summary; empty where there is none."""
+        value = self.record.get("summary") if self.record else None
+        return value if isinstance(value, str) else ""
+
+    @property
     def read(self) -> bool:
         """Whether anything of it was read."""
         return bool(self.title)
 
-    def names(self, model: Reading) -> Citation | None:
-        """Where the title or the summary names this model's family."""
-        for key in ("title", "summary"):
-            value = self.record.get(key) if self.record else None
-            if self.record and isinstance(value, str) and names_model(model, value):
-                return self.record.cite(key)
-        return None
+    def own(self, model: Reading, edge: Edge) -> Citation | None:
+        """Where title or summary show that the paper is on this very model, helped by what the card calls it."""
+        if self.record is None or _of_another_version(model, self.title, self.summary):
+            return None
+        name = _SUBTITLE.split(self.title)[0].strip()
+        of_data = datasets().called(name) is not None and _plain(name) not in _plain(model.subject.name)
+        cited = edge.role == CITED and len(_plain(name)) > 4
+        if (
+            names_model(model, name)
+            or (cited and _plain(model.subject.name).startswith(_plain(name)))
+            or (edge.role == OWN and not of_data)
+        ):
+            return self.record.cite("title")
+        return self.record.cite("summary") if edge.role != OTHER and self._introduces(model) else None
+
+    def _introduces(self, model: Reading) -> bool:
+        """Whether the summary introduces this model, and does not only name it."""
+        sentences = re.split(r"(?<=[.!?])\s", self.summary[:8000])
+        return any(_WE_INTRODUCE.search(s) and names_model(model, s) for s in sentences)
 
     @cached_property
     def described(self) -> dict[str, Citation]:
@@ -106,8 +126,28 @@ def paper(node: Node) -> Paper:
     return node.once(Paper)
 
 
-def own_by_card(card: Card, edge: Edge) -> bool:
-    """Whether the line that links a paper calls it this model's: "our paper", "technical report", "introduced in"."""
-    lines = card.document.lines
-    around = " ".join(lines[max(0, (edge.citation.line or 1) - 2) : edge.citation.end_line or 1])
-    return bool(_OURS.search(around))
+def _of_another_version(model: Reading, title: str, summary: str) -> bool:
+    """Whether a title is on another version of the family: it names another number, or lacks the model's."""
+    lead = re.match(r"([a-z]{3,}(?:[0-9]+[a-z]+)*)([0-9][0-9.]*)?$", next(iter(family_words(model)), ""))
+    ours = versions(model.subject.name)
+    if lead and ours:
+        named = re.findall(
+            rf"{lead.group(1)}[^.]{{0,12}}?(?<![0-9.])v?([0-9]+(?:\.[0-9]+)?)", summary.lower()
+        )
+        numbers = re.findall(r"(?<![0-9.])v?([0-9]+(?:\.[0-9]+)?)(?![0-9.]*\s?[bm%])", title.lower())
+        return not ours & {_version(n) for n in (*named, *numbers)}
+    if lead is None:
+        return False
+    theirs = re.findall(
+        rf"(?<![a-z]){lead.group(1)}(?:[- ]?v?([0-9]+(?:\.[0-9]+)*)(?![0-9]*[bm]\b))?(?![a-z])", title.lower()
+    )
+    return bool(theirs) and all(n and _version(n) != _version(lead.group(2) or "1") for n in theirs)
+
+
+def _version(number: str) -> str:
+    """A version number without noughts at its end."""
+    return re.sub(r"(?:\.0)+$", "", number.strip("."))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())

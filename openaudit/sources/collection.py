@@ -2,11 +2,11 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pydantic import ConfigDict
 
@@ -15,7 +15,6 @@ from openaudit.errors import HubUnreachable
 from openaudit.evidence import (
     DESCENT,
     Asked,
-    Document,
     Edge,
     Evidence,
     Frozen,
@@ -28,14 +27,16 @@ from openaudit.evidence import (
 from openaudit.licenses.names import at_address
 from openaudit.paper import paper
 from openaudit.reading import reading
-from openaudit.references import OWN, TOOL
+from openaudit.references import OTHER, TOOL
 from openaudit.sources import bundle, cache, folder, forges, papers
 from openaudit.sources.fetch import Deadline, FetchError
 from openaudit.sources.hub import LICENSE_LIMIT, Hub
+from openaudit.sources.snapshot import document
 from openaudit.sources.web import Web
 from openaudit.subject import HUB, Kind, Place, Request, Subject, is_id
 
 Progress = Callable[[str], None]
+T = TypeVar("T")
 
 
 class Budget(Frozen):
@@ -77,6 +78,7 @@ class Options(Frozen):
 
 _ON_HUB: Final = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/")
 _READ_FURTHER: Final = 6
+_FURTHER: Final = 4
 _LINKS_EACH: Final = 4
 _LINKS: Final = 12
 _TRAINING_ROLES: Final = frozenset({"evaluation", "calibration"})
@@ -201,20 +203,21 @@ class _Collector:
             wave = self._read(new[:allowed])
 
     def _look_further(self) -> None:
-        """Read the papers and the code repositories of the models, the likeliest of each first."""
+        """Read linked licences, then the papers and the code of the models, the likeliest of each first."""
+        nearest = list(self.nodes.values())[:_READ_FURTHER]
+        self.nodes.update(self._each({n.subject: n for n in nearest}, self._with_linked_license))
+        models = [n for n in self.nodes.values() if n.subject.kind is Kind.MODEL and n.documents]
+        models = models[:_READ_FURTHER]
         reader = papers.Papers(self.hub, self.web)
-        for node in list(self.nodes.values())[:_READ_FURTHER]:
-            self.nodes[node.subject] = self._with_linked_license(node)
-        models = [n for n in self.nodes.values() if n.subject.kind is Kind.MODEL and n.documents][
-            :_READ_FURTHER
-        ]
-        found = self._each(self._targets(models, Relation.PAPER), reader.read)
-        whose = {e.target: n for n in models for e in n.once(relations) if e.relation is Relation.PAPER}
+        found = self._read_each(self._targets(models, Relation.PAPER), reader.read)
+        linked = {e.target: e for n in models for e in n.once(relations) if e.target in found}
+        own = {
+            s: found[s] for s, e in linked.items() if paper(found[s]).own(reading(self.nodes[e.source]), e)
+        }
+        found |= self._each(own, reader.text)
+        code = self._targets([*models, *found.values()], Relation.CODE)
+        found |= self._read_each(code, forges.Forges(self.web, forges.Settings()).read)
         for subject, node in found.items():
-            named = subject in whose and paper(node).names(reading(whose[subject]))
-            self._keep(subject, reader.text(node) if named else node)
-        code = self._targets([*models, *(self.nodes[s] for s in found)], Relation.CODE)
-        for subject, node in self._each(code, forges.Forges(self.web, forges.Settings()).read).items():
             self._keep(subject, node)
 
     def _with_linked_license(self, node: Node) -> Node:
@@ -223,32 +226,29 @@ class _Collector:
         if not re.match("https?://", link) or _ON_HUB.match(link) or at_address(link):
             return node
         try:
-            fetched = self.web.get(forges.raw_address(link), limit=LICENSE_LIMIT)
+            content = self.web.get(forges.raw_address(link), limit=LICENSE_LIMIT).content
         except FetchError as error:
             gap = Gap(role=Role.LICENSE, url=link, why=error.why, detail=error.detail)
             return node.model_copy(update={"gaps": (*node.gaps, gap)})
-        document = Document(
-            role=Role.LICENSE,
-            url=link,
-            content=fetched.content,
-            retrieved=datetime.now(UTC).replace(microsecond=0),
-        )
-        return node.model_copy(update={"documents": (*node.documents, document)})
+        return node.model_copy(update={"documents": (*node.documents, document(Role.LICENSE, link, content))})
 
     def _targets(self, nodes: list[Node], relation: Relation) -> list[Subject]:
-        """What each node's texts link in one relation: a few of each, tools left out."""
+        """What each node's texts link in one relation: a few of each; tools and what is others' are left out."""
         wanted: dict[Subject, None] = {}
         for node in nodes:
-            edges = [e for e in node.once(relations) if e.relation is relation and e.role != TOOL]
-            own = [e for e in edges if e.role == OWN] or edges
+            own = [e for e in node.once(relations) if e.relation is relation and e.role not in {OTHER, TOOL}]
             wanted.update(dict.fromkeys(e.target for e in own[:_LINKS_EACH]))
         return [s for s in wanted if s not in self.nodes and s not in self.aliases][:_LINKS]
 
-    def _each(self, subjects: list[Subject], read: Callable[[Subject], Node]) -> dict[Subject, Node]:
+    def _read_each(self, subjects: list[Subject], read: Callable[[Subject], Node]) -> dict[Subject, Node]:
         for subject in subjects:
             self._tell(subject.id)
-        with ThreadPoolExecutor(4, thread_name_prefix="further") as pool:
-            return dict(zip(subjects, pool.map(read, subjects), strict=True))
+        return self._each({s: s for s in subjects}, read)
+
+    def _each(self, wanted: Mapping[Subject, T], read: Callable[[T], Node]) -> dict[Subject, Node]:
+        """What is read for each subject, side by side."""
+        with ThreadPoolExecutor(_FURTHER, thread_name_prefix="further") as pool:
+            return dict(zip(wanted, pool.map(read, wanted.values()), strict=True))
 
     def _leads(self, edge: Edge) -> bool:
         if edge.hint:
