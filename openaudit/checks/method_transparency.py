@@ -10,7 +10,7 @@ from openaudit.evidence import Citation, Edge, Gap, Role, Why
 from openaudit.finding import Answer, Fact, no, not_applicable, partial, unknown, yes
 from openaudit.knowledge import tools
 from openaudit.licenses.conclude import Conclusion
-from openaudit.references import family_words, names_model
+from openaudit.references import OTHER, family_words, names_model
 from openaudit.repository import LAUNCHER, Contents, Sign, sizes
 from openaudit.subject import Kind
 
@@ -340,7 +340,7 @@ def method_document(member: Dossier) -> Answer:
         some: "{title}" is on this model; of {missing} it says nothing that was found.
         title-only: "{title}" is on this model; only its title and summary could be read.
         others: the papers linked were read, and none is on this member: {papers}.
-        none-linked: the card was read whole and links no paper.
+        none-linked: the card was read whole and links no paper of its own.
         unread: papers that the card links were not read: {papers}.
         conversion: no training took place here; the document asked for is the base's.
         unknown-card: the card of {about} could not be read.
@@ -356,22 +356,14 @@ def method_document(member: Dossier) -> Answer:
         return not_applicable("conversion", *member.looked_at)
     if member.own_papers:
         return _own_document(member, stages)
-    unread = [e for e, p in member.papers if not p.read]
-    names = [e.target.id for e, _ in member.papers]
+    asked = [(e.target.id, p) for e, p in member.papers if e.role != OTHER]
+    unread = [name for name, p in asked if not p.read]
+    unread += [e.target.id for e in member.unread_links if e.target.id not in unread]
     if unread:
-        return unknown(
-            "unread", member.read.card.document, gaps=_unread(member), papers=[e.target.id for e in unread]
-        )
-    if names:
-        return no("others", *member.read_texts(), papers=names)
-    if member.whole:
-        return no("none-linked", *member.read_texts())
-    return unknown(
-        "unread",
-        member.read.card.document,
-        gaps=_unread(member),
-        papers=[e.target.id for e in member.unread_links],
-    )
+        return unknown("unread", member.read.card.document, gaps=_unread(member), papers=unread)
+    if asked:
+        return no("others", *member.read_texts(), papers=[name for name, _ in asked])
+    return no("none-linked", *member.read_texts())
 
 
 def _own_document(model: Dossier, stages: list[str]) -> Answer:
