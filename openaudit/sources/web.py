@@ -4,6 +4,7 @@ import contextlib
 import ipaddress
 import socket
 from collections.abc import Iterable, Iterator, Mapping
+from threading import Lock
 from typing import Any, Final
 
 import openaudit
@@ -75,15 +76,22 @@ class Web:
         """Open a client. ``trusted`` are base addresses that the user set: their origins are not vetted."""
         self.deadline = deadline
         self._trusted = set(_origins(trusted))
-        self._vetted = _session(deadline, guarded=True)
-        self._plain = _session(deadline, guarded=False)
+        self._lock = Lock()
+        self._sessions: dict[bool, Any] = {}
         self.requests = 0
         self.bytes = 0
 
     def close(self) -> None:
         """Close the connections."""
-        self._vetted.close()
-        self._plain.close()
+        for session in self._sessions.values():
+            session.close()
+
+    def _session(self, *, guarded: bool) -> Any:
+        """The session for vetted or for trusted addresses, opened when it is first needed."""
+        with self._lock:
+            if guarded not in self._sessions:
+                self._sessions[guarded] = _session(self.deadline, guarded=guarded)
+            return self._sessions[guarded]
 
     def get(self, url: str, *, limit: int, headers: Mapping[str, str] | None = None) -> Fetched:
         """GET ``url``, at most ``limit`` bytes; ``headers`` are sent to its own origin only.
@@ -109,7 +117,7 @@ class Web:
         self.requests += 1
         seconds = min(self.deadline.call(), _CALL_SECONDS)
         sent = {"Accept-Encoding": "identity", **(headers or {})}
-        session = self._plain if trusted else self._vetted
+        session = self._session(guarded=not trusted)
         try:
             with session.get(
                 url, headers=sent, timeout=(seconds, seconds), stream=True, allow_redirects=False
