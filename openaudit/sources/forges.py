@@ -10,14 +10,15 @@ from functools import partial
 from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import quote
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, AliasChoices, Field
 
 from openaudit import repository
 from openaudit.evidence import Document, Gap, Node, Role, Why
 from openaudit.reading import File
 from openaudit.references import FORGES
-from openaudit.sources.fetch import FetchError, as_json
+from openaudit.sources.fetch import FetchError
 from openaudit.sources.git import clone_at, from_clone, from_remote
+from openaudit.sources.shape import Shape, shaped
 from openaudit.sources.snapshot import FILE_LIMIT, Snapshot, attempt, document, license_role, read
 from openaudit.sources.web import Web
 from openaudit.subject import Subject
@@ -59,47 +60,41 @@ class Settings:
 # ---------------------------------------------------------------------- what a forge must answer
 
 
-class _Shape(BaseModel):
-    """The keys that are read of an answer; what else it holds is its own affair."""
-
-    model_config = ConfigDict(frozen=True, strict=True)
-
-
 def _inside(path: str) -> str:
     if {"", ".", ".."} & set(path.split("/")):
         raise ValueError("git has no such path")
     return path
 
 
-class _Entry(_Shape):
+class _Entry(Shape):
     type: str
     path: Annotated[str, AfterValidator(_inside)]
     size: int | None = None
     oid: str | None = Field(default=None, validation_alias=AliasChoices("sha", "id"))
 
 
-class _Tree(_Shape):
+class _Tree(Shape):
     tree: list[_Entry]
     truncated: bool = False
 
 
-class _Commit(_Shape):
+class _Commit(Shape):
     sha: str = Field(pattern=r"^[0-9a-f]{40,64}$", validation_alias=AliasChoices("sha", "id"))
 
 
-class _Branch(_Shape):
+class _Branch(Shape):
     commit: _Commit
 
 
-class _Parent(_Shape):
+class _Parent(Shape):
     full_name: str | None = None
 
 
-class _License(_Shape):
+class _License(Shape):
     spdx_id: str | None = None
 
 
-class _Record(_Shape):
+class _Record(Shape):
     full_name: Any = None
     description: str | None = None
     default_branch: str | None = None
@@ -131,7 +126,7 @@ class _OnGitea(_Record):
     empty: bool = False
 
 
-class _OnGitLab(_Shape):
+class _OnGitLab(Shape):
     default_branch: str | None = None
     description: str | None = None
     archived: bool | None = None
@@ -228,11 +223,7 @@ class Forges:
         headers = {"Accept": "application/json"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
-        answer = as_json(self.web.get(url, limit=RECORD_LIMIT, headers=headers))
-        try:
-            return TypeAdapter(shape).validate_python(answer)
-        except ValidationError as error:
-            raise FetchError(Why.UNREADABLE, "the answer is not what was asked for") from error
+        return shaped(self.web.get(url, limit=RECORD_LIMIT, headers=headers), shape)
 
     def _read(self, subject: Subject, found: Snapshot, where: Callable[[str], str]) -> Node:
         return read(subject, found, lambda names: self._texts(names, where))

@@ -5,16 +5,14 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic.alias_generators import to_camel
-
 from openaudit.evidence import Document, Gap, Node, Role, Why, lay_out
-from openaudit.sources.fetch import FetchError, as_json
+from openaudit.sources.fetch import FetchError
 from openaudit.sources.hub import Hub
+from openaudit.sources.shape import Shape, shaped
 from openaudit.sources.snapshot import document
 from openaudit.sources.web import Web
 from openaudit.subject import Subject
@@ -37,17 +35,11 @@ _PAUSE: Final = 3.0
 # ---------------------------------------------------------------------- what an index must answer
 
 
-class _Shape(BaseModel):
-    """The keys that are read of an answer; what else it holds is its own affair."""
-
-    model_config = ConfigDict(frozen=True, strict=True, alias_generator=to_camel, populate_by_name=True)
-
-
-class _Author(_Shape):
+class _Author(Shape):
     name: str | None = None
 
 
-class _OnHub(_Shape):
+class _OnHub(Shape):
     title: str
     summary: str | None = None
     authors: list[_Author] = []
@@ -56,39 +48,39 @@ class _OnHub(_Shape):
     published_at: str | None = None
 
 
-class _Title(_Shape):
+class _Title(Shape):
     title: str | None = None
 
 
-class _Description(_Shape):
+class _Description(Shape):
     description: str | None = None
 
 
-class _Rights(_Shape):
+class _Rights(Shape):
     rights_identifier: str | None = None
     rights: str | None = None
 
 
-class _Attributes(_Shape):
+class _Attributes(Shape):
     titles: list[_Title] | None = None
     descriptions: list[_Description] | None = None
     creators: list[_Author] | None = None
     rights_list: list[_Rights] | None = None
 
 
-class _Data(_Shape):
+class _Data(Shape):
     attributes: _Attributes
 
 
-class _AtDataCite(_Shape):
+class _AtDataCite(Shape):
     data: _Data
 
 
-class _LicenseId(_Shape):
+class _LicenseId(Shape):
     id: str | None = None
 
 
-class _Metadata(_Shape):
+class _Metadata(Shape):
     title: str
     description: str | None = None
     creators: list[_Author] = []
@@ -96,18 +88,15 @@ class _Metadata(_Shape):
     license: _LicenseId | None = None
 
 
-class _File(_Shape):
+class _File(Shape):
     key: str
     size: int | None = None
     checksum: str | None = None
 
 
-class _AtZenodo(_Shape):
+class _AtZenodo(Shape):
     metadata: _Metadata
     files: list[_File] = []
-
-
-T = TypeVar("T", bound=_Shape)
 
 
 class _NoDoctype(ET.TreeBuilder):
@@ -180,7 +169,7 @@ class Papers:
     def _arxiv(self, name: str) -> dict[str, Any]:
         try:
             url = f"{self.hub.endpoint}/api/papers/{quote(name)}"
-            found = _shaped(as_json(self.hub.fetcher.get(url, limit=RECORD_LIMIT)), _OnHub)
+            found = shaped(self.hub.fetcher.get(url, limit=RECORD_LIMIT), _OnHub)
         except FetchError:
             return self._atom(name)
         more = {"github_repo", "project_page", "published_at"}
@@ -224,7 +213,7 @@ class Papers:
             except FetchError:
                 pass  # its DOIs are at DataCite as well
         url = f"{self.datacite}/dois/{quote(name, safe='')}"
-        found = _shaped(as_json(self.web.get(url, limit=RECORD_LIMIT)), _AtDataCite).data.attributes
+        found = shaped(self.web.get(url, limit=RECORD_LIMIT), _AtDataCite).data.attributes
         titles = [t.title for t in found.titles or [] if t.title]
         summaries = [d.description for d in found.descriptions or [] if d.description]
         rights = [r.rights_identifier or r.rights for r in found.rights_list or []]
@@ -234,8 +223,8 @@ class Papers:
 
     def _deposit(self, number: str) -> dict[str, Any]:
         """A record at Zenodo, with its files."""
-        answer = as_json(self.web.get(f"{self.zenodo}/records/{number}", limit=RECORD_LIMIT))
-        found = _shaped(answer, _AtZenodo)
+        answer = self.web.get(f"{self.zenodo}/records/{number}", limit=RECORD_LIMIT)
+        found = shaped(answer, _AtZenodo)
         said = found.metadata
         rights = [said.license.id] if said.license and said.license.id else []
         files = [f.model_dump() for f in found.files[:MAX_FILES]]
@@ -263,13 +252,6 @@ def _place(subject: Subject) -> tuple[str, str]:
     own = re.fullmatch(r"doi:10\.48550/arxiv\.(\S+)", subject.id, re.IGNORECASE)
     kind, _, name = subject.id.partition(":")
     return ("arxiv", own.group(1)) if own else (kind, name)
-
-
-def _shaped(answer: Any, shape: type[T]) -> T:
-    try:
-        return shape.model_validate(answer)
-    except ValidationError as error:
-        raise FetchError(Why.UNREADABLE, "the answer is no record of a paper") from error
 
 
 def _record(title: str, summary: str | None, authors: list[_Author]) -> dict[str, Any]:
