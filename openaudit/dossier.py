@@ -206,10 +206,16 @@ class Dossier:
 
     def _is_own(self, edge: Edge) -> bool:
         """Whether a linked repository is the model's own; where the card does not say, whether it links back."""
-        unsaid = edge.role not in {OWN, TOOL, OTHER}
-        return edge.role == OWN or (
-            unsaid and back_reference(self.read, self.evidence.node(edge.target)) is not None
-        )
+        node = self.evidence.node(edge.target)
+        return edge.role == OWN or (edge.role == "" and back_reference(self.read, node) is not None)
+
+    @cached_property
+    def unclaimed(self) -> tuple[Contents, ...]:
+        """The linked code that neither the card nor its own README ties to the model or to anything else."""
+        edges = [
+            e for e in self.edges if e.relation is Relation.CODE and e.role == "" and not self._is_own(e)
+        ]
+        return tuple(contents(self.evidence.node(e.target)) for e in edges)
 
     @cached_property
     def tools(self) -> tuple[Edge, ...]:

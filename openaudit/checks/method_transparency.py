@@ -11,7 +11,7 @@ from openaudit.finding import Answer, Fact, no, not_applicable, partial, unknown
 from openaudit.knowledge import tools
 from openaudit.licenses.conclude import Conclusion
 from openaudit.references import OTHER, family_words, names_model
-from openaudit.repository import LAUNCHER, Contents, Sign, sizes
+from openaudit.repository import LAUNCHER, MAKING, Contents, Sign, sizes
 from openaudit.subject import Kind
 
 _MAKES_DATA: Final = frozenset({"pretraining", "framework", "data"})
@@ -36,9 +36,11 @@ def pretraining_code(origin: Dossier) -> Answer:
         no-training: what the card links was read, and none of it trains: {repositories}.
         empty: {repository} holds no code.
         absent: the card was read whole and leads to no code of its own.
+        unclaimed: {repositories} holds code that trains or makes data, but neither the card nor that code says whose.
         unread: what the card leads to was not all read: {repositories}.
         unknown-card: the card of {about} could not be read.
     Settles:
+        unclaimed: A line in the card that calls {repositories} the model's own.
         unread: The contents of {repositories}.
         unknown-card: The card of {about}.
     """
@@ -134,6 +136,9 @@ def _not_seen(model: Dossier) -> Answer:
         names = [e.target.id for e in model.unread_links] or [g.url for g in lost]
         gaps = (*_unread(model), *lost)
         return unknown("unread", *model.looked_at, gaps=gaps, repositories=names)
+    unclaimed = [f.name for f in model.unclaimed if MAKING & set(f.kinds)]
+    if unclaimed:
+        return unknown("unclaimed", *model.looked_at, repositories=unclaimed)
     read = model.read_texts()
     for _, found in model.repositories:
         if found.promise:
@@ -183,10 +188,12 @@ def post_training_code(member: Dossier) -> Answer:
         empty: {repository} holds no code.
         absent: the card was read whole and leads to no code or settings of the {stage}.
         tuning-only: {repository} holds code for tuning only.
+        unclaimed: {repositories} holds code that trains or makes data, but neither the card nor that code says whose.
         unread: what the card leads to was not all read: {repositories}.
         unknown-card: the card of {about} could not be read.
     Settles:
         unstated: The tool and the settings of the {stage}.
+        unclaimed: A line in the card that calls {repositories} the model's own.
         unread: The contents of {repositories}.
         unknown-card: The card of {about}.
     """
@@ -255,9 +262,11 @@ def data_pipeline_code(origin: Dossier) -> Answer:
         promised: {repository} promises code that is not there yet.
         empty: {repository} holds no code.
         tuning-only: {repository} holds code for tuning only.
+        unclaimed: {repositories} holds code that trains or makes data, but neither the card nor that code says whose.
         unread: what the card leads to was not all read: {repositories}.
         unknown-card: the card of {about} could not be read.
     Settles:
+        unclaimed: A line in the card that calls {repositories} the model's own.
         unread: The contents of {repositories}.
         unknown-card: The card of {about}.
     """
