@@ -1,13 +1,23 @@
-"""What a model was made from, as its own repository says: metadata, configuration, links and sentences."""
+"""What a model was made from, as its own repository says: metadata, configuration, tables, links and sentences."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from openaudit.card import Card, Link
-from openaudit.evidence import Citation, Edge, Relation
-from openaudit.knowledge import datasets, families, generators
+from openaudit.card import Card, Table
+from openaudit.evidence import DESCENT, Citation, Edge, Relation
+from openaudit.knowledge import families
 from openaudit.licenses.clauses import thing_named
+from openaudit.mentions import (
+    Mention,
+    family_of,
+    hub_model,
+    is_canonical,
+    is_sized,
+    linked_model,
+    mentions,
+    named_in,
+)
 from openaudit.prose import Hit, Phrases
 from openaudit.reading import Reading
 from openaudit.subject import Kind, Subject, is_id
@@ -15,6 +25,7 @@ from openaudit.subject import Kind, Subject, is_id
 _TUNE = r"fine[- ]?tun(?:ed|e|ing)"
 _OF = r"(?:of|from|for|on top of|over|off|upon|with)"
 _THE = r"(?:[ ]+(?:the|our|a|an|original|pre-?trained|base|official|raw|released|popular|powerful|large|open(?:-source)?)\b)*"
+_PART = r"(?:vision|visual|image|text|audio|speech|language|video)[ -](?:encoder|tower|backbone|decoder)"
 
 MADE_FROM: Final = Phrases(
     {
@@ -22,7 +33,7 @@ MADE_FROM: Final = Phrases(
             r"\b(?:\d-?bit[ ]+)?(?:quanti[sz]ed|quanti[sz]ation|gptq|awq|gguf|ggml|exl2|int[48]|fp8|nf4)\b(?:[ ]+[\w.-]+){0,4}?[ ]+(?:of|for|from)\b"
             + _THE,
             r"\b(?:converted|conversion|convert)\b(?:[ ]+\w+){0,3}?[ ]+(?:of|from)\b" + _THE,
-            r"\b(?:量化版本?|양자화)",
+            r"(?:量化版本?|양자화)",
         ),
         "adapter": (
             r"\b(?:q?lora|adapters?|peft|control-?net)\b(?:[ ]+[\w-]+){0,4}?[ ]+(?:for|of|on top of|on|over)\b"
@@ -31,30 +42,39 @@ MADE_FROM: Final = Phrases(
         "merge": (
             r"\b(?:merge[ds]?|merging|blend|frankenmerge|passthrough|slerp)\b(?:[ ]+[\w-]+){0,4}?[ ]+(?:of|between|from|with)\b"
             + _THE,
+            r"\b(?:then|was|is|and|be)[ ]+merged[ ]+(?P<model>[^\n]{3,120}?)[ ]+into\b",
+            r"\bdeltas?\b.{0,60}\b(?:with|to)[ ]+(?:the[ ]+)?(?:original|base)\b",
+            r"(?:合并|融合|マージ|병합)",
         ),
         "distilled": (
             r"\bdistill?(?:ed|ation)\b(?:[ ]+[\w-]+){0,4}?[ ]+(?:of|from)\b" + _THE,
             r"\bteacher(?:[ ]+model)?\b[ ]*(?:is|was|:|,)?" + _THE,
+            r"(?:蒸馏|蒸留|증류)",
         ),
         "continued": (
             r"\b(?:continu\w+|further)\b(?:[ ]+\w+){0,2}?[ ]+(?:pre-?)?train\w*(?:[ ]+\w+){0,3}?[ ]+(?:from|of|on top of|using)\b"
             + _THE,
             r"\b(?:continue[ds]?|continual(?:ly)?|further)[ -](?:to[ ]+)?pre-?train\w*" + _THE,
-            r"(?:继续预训练|增量预训练|継続事前学習|추가[ ]?(?:사전)?[ ]?학습|지속[ ]?학습|계속.{0,4}사전)",
+            r"(?:继续(?:预)?训练|增量预训练|継続事前学習|追加学習|추가[ ]?(?:사전)?[ ]?학습|지속[ ]?학습|계속.{0,4}사전)",
+            r"\b(?:tiếp tục huấn luyện|huấn luyện tiếp)",
         ),
         "component": (
-            r"\b(?:vision|visual|image|text|audio|speech|language)[ -](?:encoder|tower|backbone|decoder)\b.{0,30}\b(?:is|from|uses?|using|:|initiali[sz]ed|based on)\b"
+            rf"\b{_PART}\b.{{0,30}}(?:\b(?:is|was|are|were|from|uses?|using|initiali[sz]ed|based on)\b|:)"
             + _THE,
+            rf"\b(?:fixed|frozen|pre-?trained)[, ]+(?:[\w-]+[ ]+){{0,2}}?{_PART}s?[ ]*\(",
+            r"\b(?:use[sd]?|using|employ\w*|adopt\w*|appl(?:y|ies|ied|ying)|leverag\w+)[ ]+(?P<model>[^\n]{2,120}?)[ ]+(?:as|for)[ ]+(?:the|our|its|an?)\b[ ]+(?:[\w-]+[ ]+){0,2}?(?:[\w-]+[ -])?(?:encoder|tower|backbone|decoder|vae|autoencoder)\b",
+            r"(?:使用|采用|用|将|以)(?P<model>[^\n，。]{2,60}?)(?:作为|为|用作|应用于)[^\n，。]{0,8}(?:编码器|主干|骨干|解码器)",
         ),
         "finetune": (
             rf"\b{_TUNE}\b(?:[ ]+(?:version|variant|checkpoint|model|derivative|edition|lora|weights)s?)?[ ]+{_OF}\b"
             + _THE,
             rf"\b{_TUNE}[ ]+from[ ]+(?:model|checkpoint)\b[ ]*[:|]?" + _THE,
-            rf"\b(?:we|by|i|are|is|was|been)[ ]+(?:full[- ]parameter[ ]+)?{_TUNE}\b" + _THE,
+            rf"\b(?:we|by|i|are|is|was|been|then)[ ]+(?:full[- ](?:parameter|weight)[ ]+)?{_TUNE}\b" + _THE,
+            rf"\bfull[- ](?:parameter|weight)[ ]+{_TUNE}\b" + _THE,
             rf"^\W{{0,6}}{_TUNE}\b" + _THE,
             rf"\b(?:{_TUNE}|(?:instruction[- ])?tuned|trained)[ ]+(?:on|with|for|using|to)\b",
-            r"\b(?:re-?train(?:ing|ed)|upcycled|port(?:ed)?(?:[ ]version)?|re-?creation)[ ]+(?:of|from)\b"
-            + _THE,
+            r"\b(?:re-?trained|upcycled|resumed)[ ]+from\b" + _THE,
+            r"\bport(?:ed)?(?:[ ]version)?[ ]+(?:of|from)\b" + _THE,
             r"\b(?:instruct\w*|chat|aligned|uncensored|multilingual)[- ](?:tuned[ ]+|finetuned[ ]+)?(?:version|variant|model)s?[ ]+(?:of|from|based on)\b"
             + _THE,
             r"\b(?:version|variant|derivative|clone|copy|mirror|re-?upload|fork|snapshot)[ ]+(?:of|from)\b"
@@ -66,51 +86,43 @@ MADE_FROM: Final = Phrases(
             + _THE,
             r"\b(?:base|parent|foundation|backbone|source|original|underlying|starting)[ ]+(?:llm|language model|model|checkpoint)s?\b[ ]*(?:used|name)?[ ]*(?:is|was|are|:|\||=|-)?"
             + _THE,
+            r"\bus(?:e[sd]?|ing)[ ]+(?:the|a|our)?[ ]*pre-?trained\b(?:[ ]+(?:model|weights|checkpoint)s?)?",
+            r"\bpre-?trained[ ]+(?:language[ ]+)?(?:model|checkpoint)s?[ ]*(?:used[ ]*)?(?::|\|)",
+            r"^\W{0,6}language model\b[ ]*:",
+            r"\b(?:unquanti[sz]ed|fp16|float16|bf16|bfloat16|sharded)\b(?:[ ]+[\w.-]+){0,3}?[ ]+(?:of|for)\b"
+            + _THE,
             r"\b(?:trained|training|tuned)\b(?:[ ]+\w+){0,3}?[ ]+using\b" + _THE,
-            r"(?:基于|在.{0,20}(?:的)?基础上|微调自|ベースに|をベース|を(?:ファイン|fine)|(?:기반|바탕)(?:으로|의)|파인튜닝)",
-            r"\b(?:affin[ée]e?s?|bas[ée]e?s?|entra[iî]n[ée]e?s?|d[ée]riv[ée]e?s?|initialis[ée]e?s?)[ ]+(?:à partir[ ]+(?:de|du|des)|sur|de|avec)\b",
-            r"(?:dựa trên|tinh chỉnh (?:từ|trên|mô hình)|huấn luyện (?:từ|tiếp))",
+            r"\b(?:is|was|are|were|:)[ ]+(?:an?|our)\b(?P<last>(?:[ ]+[\w.,/-]+){1,6}?)[- ]based\b",
+            rf"\b{_TUNE}[ ](?P<last>[^\n]{{2,60}}?)[ ](?:model|checkpoint)\b",
+            r"^\W*(?:this[ ]+(?:is|model[ ]+is)[ ]+)?an?[ ](?P<last>[^\n]{2,80}?[0-9][^ \n]*)[ ]model\b",
+            r"\b(?:using|uses?|taking)[ ]+(?P<model>[^\n]{2,100}?)[ ]+as[ ]+(?:the|our|its|an?)[ ]+(?:base|foundation|starting|initial|parent)\b",
+            r"(?:基于|在.{0,20}(?:的)?基础上|微调|为(?:基座|底座|基础)|ベースに|をベース|を(?:元|もと)に|ファインチューニング|を(?:ファイン|fine)|(?:기반|바탕)(?:으로|의)|파인[ ]?튜닝|미세[ ]?조정)",
+            r"\b(?:affin[ée]e?s?|bas[ée]e?s?|entra[iî]n[ée]e?s?|d[ée]riv[ée]e?s?|initialis[ée]e?s?|adapt[ée]e?s?|r[ée]gl[ée]e?s?)[ ]+(?:à partir[ ]+(?:de|du|des)|sur|de|du|avec)\b",
+            r"\b(?:dựa trên|tinh chỉnh (?:từ|trên|mô hình)|(?:xây dựng|phát triển) (?:từ|trên)|huấn luyện từ)",
         ),
     }
 )
-_ORDER: Final = tuple(MADE_FROM.rules)
 
 _NOT_WEIGHTS = re.compile(
-    r"\b(?:architectures?|papers?|code(?:base)?|scripts?|librar(?:y|ies)|frameworks?|tokenizers?|implementation|template|format|toolkit|repo(?:sitory)?|benchmark|leaderboard|datasets?|corpus|corpora|notebook|prompt|outputs?|responses?|answers?|generations?|data|instructions?|tokens|examples|can be found|available)\b",
+    r"\b(?:architectures?|papers?|code(?:base)?|scripts?|librar(?:y|ies)|frameworks?|tokenizers?|implementation|template|format|toolkit|repo(?:sitory)?|benchmark|leaderboard|datasets?|corpus|corpora|notebook|prompt|outputs?|responses?|answers?|generations?|data|instructions?|tokens|examples|can be found|available|either|via)\b|结构|架构|框架|数据|论文|代码|分词|词表|方法|データ|構造|데이터|구조",
     re.IGNORECASE,
 )
 _COMPARES = re.compile(
-    r"\b(?:compar\w+|unlike|similar(?:ly)? to|inspired|better than|worse than|outperform\w*|surpass\w*|versus|vs\.?|instead of|(?:larger|smaller|bigger) version of|(?:any|same|different|earlier|latest) version of|clip score|popular|projects?[ ]+built|same \w+ as|as opposed|rather than|if you|you can|you may|how to|to fine-?tune|can be fine-?tuned|for fine-?tuning|citation|cite|have a look|take a look|check out|generated (?:by|with|using)|not (?:based|fine|trained|initiali))\b",
+    r"\b(?:compar\w+|unlike|similar(?:ly)? to|inspired|better than|worse than|outperform\w*|surpass\w*|versus|vs\.?|instead of|(?:larger|smaller|bigger) version of|(?:any|same|different|earlier|latest|non-quanti[sz]ed) version of|clip score|popular|projects?[ ]+built|same \w+ as|as opposed|rather than|if you|you can|you may|how to|to fine-?tune|can be fine-?tuned|for fine-?tuning|citation|cite|have a look|take a look|check out|generated (?:by|with|using)|not (?:based|fine|trained|initiali)|other (?:[\w-]+ ){0,2}models?|superior|from[ -]scratch)\b|优于|平于|超过|相比|比较|参考|类似|一样|相同|从零|从头",
     re.IGNORECASE,
 )
-_HUB_MODEL = re.compile(
-    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?:models/)?([\w.-]+/[\w.-]+|[\w-]+)(?:/(?:tree|blob|resolve)/\S*)?/?(?:[?#]\S*)?$"
+_ELSE_BEGAN = re.compile(
+    r"\b(?:(?:reward|preference|critic|value|judge|draft|baseline|scoring|embedding|discriminator) (?:model|network)s?|classifier|tokenizer|discriminator|filter)\b[^,;.]{0,40}$",
+    re.IGNORECASE,
 )
-_CANONICAL: Final = re.compile(
-    r"(?:albert|bert|camembert|ctrl|distilbert|distilgpt2|distilroberta|gpt2|openai-gpt|roberta|t5|transfo-xl|xlm|xlnet)(?:-[\w-]+)?"
-)
-"""The models that the Hub knows without an owner."""
-_NOT_OWNERS: Final = frozenset(
-    {
-        "datasets",
-        "spaces",
-        "docs",
-        "papers",
-        "blog",
-        "collections",
-        "models",
-        "join",
-        "settings",
-        "chat",
-        "organizations",
-        "posts",
-        "learn",
-        "tasks",
-        "pricing",
-    }
+"""Another model than ours, spoken of right before a phrase."""
+_A_METHOD = re.compile(
+    r"\b(?:approach(?:es)?|methods?|techniques?|procedures?|loss|strategy|strategies|framework)\b",
+    re.IGNORECASE,
 )
 _NO_MODEL_AFTER = re.compile(
-    r"(?:['’]s)?[ ]+(?!(?:on|with|for|and|to|using|in|by|from|as|at|of|or|which|that|is|was)\b)(?:[\w.-]+[ ]+)?(?:architectures?|tokenizers?|style|format|papers?|datasets?|code|templates?|frameworks?|library|arch|benchmark|prompt\w*|official|project|team|gpus?|recipe)\b",
+    r"(?:['’]s)?[ ]+(?!(?:on|with|for|and|to|using|in|by|from|as|at|of|or|which|that|is|was)\b)(?:[\w.-]+[ ]+)?(?:architectures?|tokenizers?|style|format|papers?|datasets?|code(?:base)?|templates?|frameworks?|library|arch|benchmark|prompt\w*|official|project|team|gpus?|recipe|licen[sc]e)\b"
+    r"|[ ]*(?:的|の|의)?[ ]*(?:模型)?(?:结构|架构|框架|数据|论文|代码|分词|词表|アーキテクチャ|構造|구조)",
     re.IGNORECASE,
 )
 _MERGED_LIST = re.compile(
@@ -122,18 +134,44 @@ _QUANTISED = re.compile(
     re.IGNORECASE,
 )
 _OF_WEIGHTS = re.compile(
-    r"initiali[sz]ed|warm|tuned?[ -]?(?:version|variant|checkpoint)|(?:fine-?tuned?|derived|starting|started|created)[ ](?:from|using)|pre-?trained|weights|(?:model|parent|checkpoint)\W*$|基于|기반",
+    r"initiali[sz]ed|warm|tun(?:ed?|ing)[ ](?:from|on|using|version|variant|checkpoint|weights)|(?:derived|starting|started|created|resumed)[ ](?:from|using)|pre-?trained|weights|frozen|^\W*language model|(?:model|parent|checkpoint)\W*$|基于|기반",
     re.IGNORECASE,
 )
-_TUNED_AFTER = re.compile(r"(?:fine-?[ ]?tuned|trained|tuned)", re.IGNORECASE)
-_ID = re.compile(r"(?<![\w/.@-])([A-Za-z0-9][\w.-]{1,60}/[A-Za-z0-9][\w.-]{1,90})(?![\w/])")
-_BARE_ID = re.compile(r"(?<![\w/.-])([A-Za-z][A-Za-z0-9]{1,20}(?:[-_.][A-Za-z0-9]{1,12}){1,8})(?![\w/-])")
-_SIZED = re.compile(
-    r"[-_](?:v?[0-9][0-9.]*[bBmM]?|tiny|mini|small|base|medium|large|x+l|cased|uncased|chat|instruct)(?:[-_.]|$)",
+"""Phrases that speak of weights, so that even the name of an architecture is a model's."""
+_ALL_SORTS = re.compile(
+    r"(?:train|tun)\w+\b.*\b(?:with|using|on|for|to)\b|fp16|bf16|float16|sharded|unquanti", re.IGNORECASE
+)
+"""Phrases that lead to data, tools and settings as often as to models."""
+_TUNED_AFTER = re.compile(r"fine-?[ ]?tun(?:ed|ing)|trained|tuned", re.IGNORECASE)
+_IS = re.compile(r"\b(?:is|was|has been|been)\b", re.IGNORECASE)
+_FILLING = re.compile(
+    r"(?:\W{0,3}\([^()]{0,60}\)|\W{1,3}(?:models?|language models?|llms?|checkpoints?|weights|version|was|is|that|which|has been|been|further|then|[0-9.]+[bm])\b)*\W{0,3}",
+    re.IGNORECASE,
+)
+_AND = re.compile(
+    r"(?:['’]s)?(?:[ ]+[\w.]+){0,2}[\s*_`\"'”’]{0,4}(?:\([^()]{0,60}\))?[\s*_`)]{0,4}(?:,|;|&|\+|/|\(?\b(?:and|plus|et|và)\b|和|与|、|と|및|와|과)[\s*_`\"(]{0,4}(?:(?:and|plus|then|finally|the|our|by|from|[\w-]+['’]s)\b[\s*_`\"]{0,4}){0,3}",
+    re.IGNORECASE,
+)
+_AND_WITH = re.compile(_AND.pattern + r"|[^.;:]{0,40}\b(?:with|into)[ ]+(?:the[ ]+)?", re.IGNORECASE)
+_LABEL = re.compile(r"(?:model|llm|checkpoint|from|with|encoder|backbone|teacher)s?\W*$", re.IGNORECASE)
+_MANY = re.compile(r"\b(?:models|checkpoints|variants|versions|llms|sizes)\b[^,;.]{0,40}$", re.IGNORECASE)
+_NAMED_SUBJECT = re.compile(
+    r"([A-Za-z][\w.]*(?:-[\w.]+)+)[\s*_`]*(?:\([^()]{0,30}\))?[\s*_`]*(?::|\b(?:is|was|are|were|has|have|builds?)\b)",
+    re.ASCII,
+)
+_MADE = re.compile(
+    r"\b(?:[Dd]eveloped|[Bb]uilt|[Cc]reated|[Tt]rained|[Rr]eleased|[Oo]btain(?:ed)?)[ ]+\W?([A-Z][\w.-]+)\W?[ ]+(?:(?:by|which|that)[ ]+)?$"
+)
+_OUR_OWN_STAGE = re.compile(
+    r"[-_.]?(?:base|pt|pre-?train(?:ed)?|sft|raw|init|stage\S*|step\S*|delta\S*)", re.IGNORECASE
+)
+_BASE_COLUMN = re.compile(
+    r"\W*(?:base|parent|foundation|backbone|source|original|starting|fine-?tuned from)(?:[ ]+(?:llm|model|checkpoint))?s?\W*(?:link)?\W*",
     re.IGNORECASE,
 )
 _MERGE_MODEL = re.compile(
-    r"^\s*(?:-\s*)?(?:model|base_model)\s*:\s*[\"']?([A-Za-z0-9][\w.-]{1,60}/[\w.-]{1,90})", re.MULTILINE
+    r"^\s*(?:-\s*)?(?:model|base_model|source_model)\s*:\s*[\"']?([A-Za-z0-9][\w.-]{1,60}/[\w.-]{1,90})(?![\w/])",
+    re.MULTILINE,
 )
 _FROM_SCRATCH = Phrases(
     {
@@ -155,13 +193,14 @@ _ABOUT_OTHERS = re.compile(
     re.IGNORECASE,
 )
 
+Made = tuple[str, Relation, Citation]
+
 
 def parents(read: Reading) -> list[Edge]:
     """The models that ``read`` was made from, each with the line that says so; nothing is looked up."""
     found: dict[str, Edge] = {}
-    for target, relation, citation in (*_metadata(read), *_configured(read), *_card(read)):
-        named = is_id(target) or families().named(target)
-        if target.lower() not in found and named and not _itself(read, target):
+    for target, relation, citation in (*_declared(read), *_said(read)):
+        if target.lower() not in found:
             subject = Subject(kind=Kind.MODEL, id=target)
             found[target.lower()] = Edge(
                 source=read.subject, target=subject, relation=relation, citation=citation
@@ -170,7 +209,20 @@ def parents(read: Reading) -> list[Edge]:
     return [_as_merge(edge) for edge in edges] if _is_merge(edges) else edges
 
 
-Made = tuple[str, Relation, Citation]
+def _declared(read: Reading) -> Iterator[Made]:
+    """What metadata and configurations say: all but the model itself."""
+    for target, relation, citation in (*_metadata(read), *_configured(read)):
+        if is_id(target) and target.lower() != read.subject.id.lower() and target.lower() not in read.names:
+            yield target, relation, citation
+
+
+def _said(read: Reading) -> Iterator[Made]:
+    """What the card says: all but the model itself and the sets it was trained on."""
+    data = {d.value.lower() for d in read.declared("datasets")}
+    for target, relation, citation in _card(read):
+        named = is_id(target) or family_of(target)
+        if named and target.lower() not in data and not _itself(read, target):
+            yield target, relation, citation
 
 
 def _metadata(read: Reading) -> Iterator[Made]:
@@ -183,18 +235,19 @@ def _metadata(read: Reading) -> Iterator[Made]:
         return
     for tag in read.tags("base_model:"):
         kind, _, target = tag.value.partition(":")
-        if target and kind in {"finetune", "adapter", "quantized", "merge"}:
+        if target and _is_descent(kind):
             yield target, Relation(kind), tag.citation
 
 
+def _is_descent(word: object) -> bool:
+    return isinstance(word, str) and word in DESCENT
+
+
 def _declared_relation(read: Reading, count: int) -> Relation:
-    for declared in read.declared("base_model_relation"):
-        if declared.value in {"finetune", "adapter", "quantized", "merge"}:
-            return Relation(declared.value)
-    for tag in read.tags("base_model:"):
-        kind = tag.value.partition(":")[0]
-        if kind in {"finetune", "adapter", "quantized", "merge"}:
-            return Relation(kind)
+    said = [d.value for d in read.declared("base_model_relation")]
+    said += [tag.value.partition(":")[0] for tag in read.tags("base_model:")]
+    if known := [word for word in said if _is_descent(word)]:
+        return Relation(known[0])
     marks = {d.value.lower() for d in (*read.declared("tags"), *read.declared("library_name"))}
     name = read.subject.name.lower()
     if marks & {"merge", "mergekit"} or count > 1:
@@ -203,11 +256,8 @@ def _declared_relation(read: Reading, count: int) -> Relation:
         r"gguf|gptq|awq|exl2|[-_]int[48]|[-_]fp8|\bbnb\b|[-_]mlx", name
     ):
         return Relation.QUANTIZED
-    return (
-        Relation.ADAPTER
-        if marks & {"peft", "lora", "adapter-transformers"} or read.adapter_only
-        else Relation.FINETUNE
-    )
+    is_adapter = marks & {"peft", "lora", "adapter-transformers"} or read.adapter_only
+    return Relation.ADAPTER if is_adapter else Relation.FINETUNE
 
 
 def _configured(read: Reading) -> Iterator[Made]:
@@ -221,12 +271,11 @@ def _configured(read: Reading) -> Iterator[Made]:
             yield target, Relation.ADAPTER, record.cite(*path)
     if read.record:
         relation = read.record.get("baseModels", "relation")
-        known = relation in ("finetune", "adapter", "quantized", "merge")
         models = read.record.get("baseModels", "models")
         for n, base in enumerate(models if isinstance(models, list) else ()):
             if isinstance(base, dict) and isinstance(base.get("id"), str):
                 citation = read.record.cite("baseModels", "models", n, "id")
-                yield base["id"], Relation(relation) if known else Relation.FINETUNE, citation
+                yield base["id"], Relation(relation) if _is_descent(relation) else Relation.FINETUNE, citation
 
 
 def _card(read: Reading) -> Iterator[Made]:
@@ -234,22 +283,44 @@ def _card(read: Reading) -> Iterator[Made]:
     if card is None:
         return
     yield from _merge_configs(card)
+    yield from _tabled(read, card)
     hits = [h for h in MADE_FROM.find(card.prose) if h.sentence.section < card.own_sections]
     if not (
         _QUANTISED.search(read.subject.name) or (card.headings and _QUANTISED.search(card.headings[0].text))
     ):
         hits = [h for h in hits if h.rule != "quantized"]
     for hit in hits:
-        yield from _in_sentence(read, card, hit)
+        yield from _Claim(read, card, hit).made()
     yield from _ingredients(card)
 
 
 def _merge_configs(card: Card) -> Iterator[Made]:
     """The models of mergekit's configuration, in a code block or left as text."""
-    if "merge_method" in card.document.text or "layer_range" in card.document.text:
+    text = card.document.text
+    if "merge_method" in text or "layer_range" in text or "source_model" in text:
         for number, line in enumerate(card.document.lines, 1):
             if match := _MERGE_MODEL.match(line):
                 yield match.group(1), Relation.MERGE, card.document.cite(number)
+
+
+def _tabled(read: Reading, card: Card) -> Iterator[Made]:
+    """The model in the row that names us, in the column that is headed as what models were made from."""
+    for table in card.tables:
+        columns = [n for n, head in enumerate(table.header.cells) if _BASE_COLUMN.fullmatch(head)]
+        if columns and table.section < card.own_sections:
+            yield from _in_table(read, card, table, columns[0])
+
+
+def _in_table(read: Reading, card: Card, table: Table, column: int) -> Iterator[Made]:
+    ours = {plain(read.subject.name), plain(read.subject.id)}
+    for row in table.rows:
+        if column < len(row.cells) and any(plain(cell) in ours for cell in row.cells):
+            cell = row.cells[column]
+            links = [
+                m for x in card.links if x.line == row.line and x.text in cell and (m := linked_model(x))
+            ]
+            found = links or [m.target for m in named_in(cell)]
+            yield from ((target, Relation.FINETUNE, card.document.cite(row.line)) for target in found[:1])
 
 
 def _ingredients(card: Card) -> Iterator[Made]:
@@ -264,83 +335,182 @@ def _ingredients(card: Card) -> Iterator[Made]:
         if leading is None:
             leading = len(above) < 160 and bool(_MERGED_LIST.search(above))
         if leading:
-            found = [m for link in card.links_in(at) if (m := _linked_model(link))]
-            found += [m.group(1) for m in _ID.finditer(sentence.text[:120]) if hub_model(m.group(1))]
-            found += [m.group(1) for m in _BARE_ID.finditer(sentence.text[:40]) if m.start() <= 2]
+            found = [m for m in mentions(card, at) if m.kind in {"link", "id"} and m.start < 120]
+            found = found or [m for m in mentions(card, at) if m.start <= 2]
             if found:
-                yield found[0], Relation.MERGE, card.cite(sentence)
+                yield found[0].target, Relation.MERGE, card.cite(sentence)
 
 
-def _in_sentence(read: Reading, card: Card, hit: Hit) -> Iterator[Made]:
-    """The model that the words around a phrase name: right after it, in the line below a label, or right before it."""
-    text = hit.sentence.text
-    title = card.titles(hit.sentence.section)
-    if hit.sentence.kind == "row" and text.count("|") > 2:
-        return
-    if hit.sentence.kind == "item" and _of_another(read, card, hit.at):
-        return
-    start = len(text.encode()[: hit.start].decode("utf-8", "ignore"))
-    end = start + len(hit.words)
-    if _COMPARES.search(text[max(0, start - 100) : end + 60]) or (
-        _ABOUT_OTHERS.search(title.rsplit(" / ", 1)[-1]) and hit.rule != "merge"
-    ):
-        return
-    after = text[end : end + 160]
-    if re.search(r"[一-鿿가-힯ぁ-ヿ]$", hit.words) and not hit.words.startswith("基于"):
-        after = text[max(0, start - 60) : end + 60]
-    target = (
-        _target(card, hit.at, after, exact=bool(_OF_WEIGHTS.search(hit.words)))
-        or _below(card, hit, text[:start] + after)
-        or _before(read, card, hit, text[:start])
-    )
-    if target:
-        yield target, Relation(hit.rule), card.cite(hit.sentence)
+class _Claim:
+    """A phrase that says what some model was made from: which models stand where it looks for them."""
 
+    def __init__(self, read: Reading, card: Card, hit: Hit) -> None:
+        self.read, self.card, self.hit = read, card, hit
+        self.text = text = hit.sentence.text
+        self.start = len(text.encode()[: hit.start].decode("utf-8", "ignore"))
+        self.end = self.start + len(hit.words)
+        self.before = text[: self.start]
 
-def _of_another(read: Reading, card: Card, at: int) -> bool:
-    """Whether an item of a list begins with the name of another model, which it then describes."""
-    text = card.sentences[at].text.lstrip(" *_`")
-    first = next(
-        (link for link in card.links_in(at) if link.text and text.startswith(link.text.strip("*`_ "))), None
-    )
-    model = _linked_model(first) if first else None
-    return model is not None and model.lower() != read.subject.id.lower()
+    def made(self) -> Iterator[Made]:
+        """The models, unless the sentence speaks of others than ours."""
+        if self._aside():
+            return
+        self.named = mentions(self.card, self.hit.at)
+        if self.hit.groups:
+            found = self._inside()
+        else:
+            found = self._beside() or self._after() or self._below() or self._ahead()
+        for mention in self._ours(found):
+            yield self._exact(mention), Relation(self.hit.rule), self.card.cite(self.hit.sentence)
 
+    def _exact(self, mention: Mention) -> str:
+        """A family of our own maker has our earlier stages in it: they are named by the whole name."""
+        family = family_of(mention.target) if mention.kind == "family" else None
+        words = self.text[mention.start : mention.end]
+        own = family and _owner(self.read) in family.makers and is_sized(words) and is_id(words)
+        return words if own else mention.target
 
-def _below(card: Card, hit: Hit, around: str) -> str | None:
-    """``Base model:`` on a line of its own, and the model on the next."""
-    if re.search(r"\w", around) or hit.at + 1 >= len(card.sentences):
-        return None
-    below = card.sentences[hit.at + 1]
-    near = below.line - hit.sentence.end_line <= 3
-    return _target(card, hit.at + 1, " " + below.text[:120]) if near and below.kind != "heading" else None
+    def _aside(self) -> bool:
+        kind, title = self.hit.sentence.kind, self.card.titles(self.hit.sentence.section)
+        if kind == "row" and self.text.count("|") > 2:
+            return True
+        if kind == "item" and self._of_linked_model():
+            return True
+        if self.hit.rule != "merge" and _ABOUT_OTHERS.search(title.rsplit(" / ", 1)[-1]):
+            return True
+        around = self.text[max(0, self.start - 100) : self.end + 60]
+        another = self.hit.rule != "component" and _ELSE_BEGAN.search(self.before[-80:])
+        return (
+            bool(_COMPARES.search(around) or another or _A_METHOD.search(self.hit.words))
+            or self._of_sibling()
+        )
 
+    def _of_linked_model(self) -> bool:
+        """Whether an item of a list begins with the name of another model, which it then describes."""
+        text = self.text.lstrip(" *_`")
+        links = self.card.links_in(self.hit.at)
+        first = next((x for x in links if x.text and text.startswith(x.text.strip("*`_ "))), None)
+        model = linked_model(first) if first else None
+        return model is not None and model.lower() != self.read.subject.id.lower()
 
-def _before(read: Reading, card: Card, hit: Hit, before: str) -> str | None:
-    """``<model> fine-tuned on ...``: the model stands right before the phrase."""
-    if hit.rule != "finetune" or hit.sentence.kind == "item" or not _TUNED_AFTER.match(hit.words):
-        return None
-    tail = re.sub(
-        r"(?:\s+|\s*\(?\b(?:models?|language models?|weights|version|was|is|that|which|has been|been|further|then)\b\)?)+$",
-        "",
-        before,
-    )
-    for link in card.links_in(hit.at):
-        model = _linked_model(link)
-        if model and link.text and tail.endswith(link.text):
-            return model
-    if found := re.search(rf"{_ID.pattern}$", tail):
-        return hub_model(found.group(1))
-    named = families().named(tail[-24:])
-    if (
-        named is None
-        or len(before) >= 80
-        or re.search(r"\b(?:like|as|than|the)\s+\S+$|[- ](?:based|like|style)$", tail)
-    ):
-        return None
-    if any(not re.search("[0-9]", word) for word in tail[-24:][named[1] :].split()[1:]):
-        return None
-    return named[0].name if named[0].hints and _owner(read) not in named[0].makers else None
+    def _of_sibling(self) -> bool:
+        """Whether the sentence is about another model: one made by its makers, one whose name begins as ours does."""
+        own = self.read.subject.name
+        made = _MADE.search(self.before)
+        if made and plain(made.group(1)) not in plain(
+            own + (self.card.headings[0].text if self.card.headings else "")
+        ):
+            return True
+        stem = re.split(r"[-_.]", own.lower(), maxsplit=1)[0]
+        names = [
+            n for n in _NAMED_SUBJECT.findall(self.before) if len(stem) > 2 and n.lower().startswith(stem)
+        ]
+        return bool(names) and plain(own) not in plain(self.before) and plain(names[-1]) not in plain(own)
+
+    def _inside(self) -> list[Mention]:
+        """The models in the part of the phrase that is kept for them; ``last`` is for one that ends it."""
+        (part, words), *_ = self.hit.groups.items()
+        start = self.text.find(words, self.start)
+        end = start + len(words)
+        within = [m for m in self.named if start <= m.start and m.end <= end]
+        if part == "last":
+            tuned = re.match(_TUNE, self.hit.words, re.IGNORECASE)
+            sure = {"link", "id", "family", *(("architecture", "bare") if tuned else ())}
+            within = [m for m in within if m.kind in sure and not re.search(r"\w", self.text[m.end : end])]
+        return [m for m in within if self._fits(m, self.text[start : m.start])]
+
+    def _beside(self) -> list[Mention]:
+        """The models next to a phrase in a script where verbs come last."""
+        if not re.search(r"[一-鿿가-힯ぁ-ヿ]$", self.hit.words) or self.hit.words.startswith("基于"):
+            return []
+        near = [m for m in self.named if m.end > self.start - 60 and m.start < self.end + 60]
+        return self._with_others([m for m in near if self._fits(m, self._gap(m))][:1])
+
+    def _gap(self, mention: Mention) -> str:
+        """What stands between a model and the phrase."""
+        return self.text[min(self.end, mention.end) : max(self.start, mention.start)]
+
+    def _after(self) -> list[Mention]:
+        """The model right behind the phrase, and those named in one breath with it; ``a <model> version of`` a recipe."""
+        if re.match(r"(?:version|variant)\b", self.hit.words, re.IGNORECASE):
+            made = [m for m in self.named if m.kind == "family" and not self.text[m.end : self.start].strip()]
+            if made and self.start > made[0].end:
+                return made[:1]
+        for mention in self.named:
+            between = self.text[self.end : mention.start]
+            if self.end <= mention.start <= self.end + 60 and self._fits(mention, between):
+                return self._with_others([mention])
+        return []
+
+    def _fits(self, mention: Mention, between: str) -> bool:
+        """Whether it is weights that are named: a name may be an architecture's, a paper's, a dataset's."""
+        exact = _OF_WEIGHTS.search(self.hit.words) or _OF_WEIGHTS.search(between)
+        if mention.kind == "architecture" and not exact:
+            return False
+        if mention.kind == "bare" and (between.strip(" *_`\"'“「(") or _ALL_SORTS.search(self.hit.words)):
+            return False
+        return not _NOT_WEIGHTS.search(between) and not _NO_MODEL_AFTER.match(self.text[mention.end :])
+
+    def _with_others(self, found: list[Mention]) -> list[Mention]:
+        """A model and those that the sentence joins to it."""
+        joins = _AND_WITH if self.hit.rule == "merge" else _AND
+        for mention in self.named:
+            if found and mention.start >= found[-1].end:
+                if not joins.fullmatch(self.text[found[-1].end : mention.start]) or not self._fits(
+                    mention, ""
+                ):
+                    break
+                found.append(mention)
+        return found
+
+    def _below(self) -> list[Mention]:
+        """``Base model:`` on a line of its own, and the model on the next."""
+        sentences, at = self.card.sentences, self.hit.at + 1
+        alone = not re.search(r"\w", self.before + self.text[self.end :]) and _LABEL.search(self.hit.words)
+        if not alone or at >= len(sentences):
+            return []
+        near = sentences[at].line - self.hit.sentence.end_line <= 3 and sentences[at].kind != "heading"
+        return [m for m in mentions(self.card, at) if m.start <= 60][:1] if near else []
+
+    def _ahead(self) -> list[Mention]:
+        """``<model> fine-tuned on ...``, ``<model> merged with ...``: the model stands right before the phrase."""
+        rule, words = self.hit.rule, self.hit.words
+        tuned = rule == "finetune" and _TUNED_AFTER.match(words) and self.hit.sentence.kind != "item"
+        if not tuned and not (rule == "merge" and re.match(r"merged[ ]+with", words, re.IGNORECASE)):
+            return []
+        mention = next((m for m in reversed(self.named) if m.end <= self.start), None)
+        filling = self.text[mention.end : self.start] if mention else ""
+        if mention is None or not _FILLING.fullmatch(filling):
+            return []
+        return [mention] if mention.kind in {"link", "id"} or self._is_base(mention, filling) else []
+
+    def _is_base(self, mention: Mention, filling: str) -> bool:
+        """Whether a name right before ``fine-tuned`` is what was tuned, and no comparison."""
+        family = family_of(mention.target)
+        if (family and _owner(self.read) in family.makers) or _IS.search(filling):
+            return False
+        lead = self.text[: mention.start]
+        if re.search(r"\b(?:like|as|than)\s*\W?$", lead) or len(self.before) >= 100:
+            return False
+        definite = re.search(r"\bthe\s+\W?$", lead)
+        if mention.kind == "bare" and not re.search("tun", self.hit.words):
+            return False
+        named = mention.kind != "architecture" and (not definite or re.search(r"\w", filling))
+        return bool(named or re.search(r"checkpoint|weights", filling))
+
+    def _ours(self, found: list[Mention]) -> list[Mention]:
+        """Of several, the ones that are ours: none of a list with ourselves in it, of many models' bases our own."""
+        if len(found) < 2:
+            return found
+        if any(m.target.lower() == self.read.subject.id.lower() for m in found):
+            return []
+        if self.hit.rule != "merge" and _MANY.search(self.before):
+            own = plain(self.read.subject.name)
+            named = [
+                m for m in found if (f := family_of(m.target)) and plain(f.name).rstrip("0123456789") in own
+            ]
+            return named or found
+        return found
 
 
 def _owner(read: Reading) -> str:
@@ -348,92 +518,25 @@ def _owner(read: Reading) -> str:
     return owner.lower() if slash else ""
 
 
-def _target(card: Card, at: int, after: str, *, exact: bool = True) -> str | None:
-    """The model that a text names soon; a word that may be an architecture's is a model's only where it is ``exact``."""
-    nearest: list[tuple[int, str]] = []
-    elsewhere = set()
-    for link in card.links_in(at):
-        where = after.find(link.text) if link.text else -1
-        model = _linked_model(link)
-        if where >= 0 and model:
-            nearest.append((where, model))
-        elsewhere.add(link.text if not model else "")
-    nearest += [
-        (m.start(), m.group(1))
-        for m in _ID.finditer(after)
-        if hub_model(m.group(1)) and not _in_url(after, m.start()) and m.group(1) not in elsewhere
-    ]
-    named = families().named(after)
-    if named and not _in_url(after, named[1]) and (named[0].hints or exact):
-        nearest.append((named[1], named[0].name))
-    bare = next((m for m in _BARE_ID.finditer(after) if m.start() <= 2 and _SIZED.search(m.group(1))), None)
-    if bare and not datasets().called(bare.group(1)) and not generators().named(bare.group(1)):
-        nearest.append((bare.start(), bare.group(1)))
-    for where, target in sorted(nearest, key=lambda x: (x[0], "/" not in x[1])):
-        between, behind = after[:where], after[where:]
-        named_as = re.match(r"[^\s,;:()]+", behind)
-        rest = behind[named_as.end() :] if named_as else behind
-        if where <= 60 and not _NOT_WEIGHTS.search(between) and not _NO_MODEL_AFTER.match(rest):
-            return target
-    return None
-
-
-def _linked_model(link: Link) -> str | None:
-    return hub_model(link.url) if re.search(r"//(?:www\.)?(?:huggingface\.co|hf\.co)/", link.url) else None
-
-
-def _in_url(text: str, at: int) -> bool:
-    return "://" in text[max(0, at - 60) : at].rsplit(" ", 1)[-1]
-
-
-def hub_model(value: str) -> str | None:
-    """The Hub id that a value or an address names, if it can be one."""
-    value = value.strip().strip("\"'`")
-    if linked := "://" in value:
-        match = _HUB_MODEL.match(value)
-        value = match.group(1) if match else ""
-    value = re.sub(r"(?:@|:)[\w.-]+$", "", value.removeprefix("hf.co/").removeprefix("huggingface.co/"))
-    parts = value.split("/")
-    machine_made = value.count("-") > 1 and re.search("[0-9]", value)
-    if linked and len(parts) == 1 and not _CANONICAL.fullmatch(value) and not machine_made:
-        return None
-    if (
-        not value
-        or len(parts) > 2
-        or parts[0].lower() in _NOT_OWNERS
-        or not re.fullmatch(r"[\w][\w.-]*(?:/[\w][\w.-]*)?", value)
-    ):
-        return None
-    if (
-        "--" in value
-        or ".." in value
-        or re.search(r"\.(?:md|py|json|txt|bin|safetensors|png|io|com|org)$", value, re.IGNORECASE)
-    ):
-        return None
-    return (
-        None
-        if re.fullmatch(
-            r"and/or|w/o|n/a|[0-9./-]+|input/output|(?:true|false|none|null)", value, re.IGNORECASE
-        )
-        else value
-    )
-
-
 def _itself(read: Reading, target: str) -> bool:
+    """Whether a name in the card is the model's own, its family's, or that of something made from it."""
     own = read.subject
     if target.lower() == own.id.lower():
         return True
     if "/" not in target and target.lower() in read.names:
         return True
-    family = families().named(target)
-    ours = _owner(read) in family[0].makers if family else not _CANONICAL.fullmatch(target)
-    if "/" not in target and ours and plain(own.name).startswith(plain(target)):
+    if "/" not in target and not is_canonical(target) and _of_own_family(read, target):
         return True
-    return (
-        len(own.name) > 4
-        and own.name.lower() in target.rsplit("/", 1)[-1].lower()
-        and len(target.rsplit("/", 1)[-1]) > len(own.name)
-    )
+    name = target.rsplit("/", 1)[-1].lower()
+    at = name.find(own.name.lower()) if len(own.name) > 4 else -1
+    rest = name[at + len(own.name) :]
+    return at >= 0 and bool(rest or at) and not _OUR_OWN_STAGE.fullmatch(rest)
+
+
+def _of_own_family(read: Reading, target: str) -> bool:
+    family = family_of(target)
+    ours = family is None or _owner(read) in family.makers
+    return ours and plain(target) in plain(read.subject.name)
 
 
 def plain(name: str) -> str:

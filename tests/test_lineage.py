@@ -57,11 +57,6 @@ def named(*args: Any, **options: Any) -> set[str]:
     return set(made_from(*args, **options))
 
 
-def broken(reason: str) -> pytest.MarkDecorator:
-    """A promise that openaudit.lineage does not keep yet."""
-    return pytest.mark.xfail(strict=True, reason=f"lineage.{reason}")
-
-
 def front(**fields: Any) -> str:
     """A card that is metadata only."""
     return f"---\n{json.dumps(fields)}\n---\n"
@@ -288,40 +283,17 @@ def test_metadata_comes_first_and_each_parent_once() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param(
-            "Lotus is fine-tuned from acme/seed-7b.",
-            {"acme/seed-7b"},
-            marks=broken("_ID: the full stop behind an id is taken for a part of it, and the id is lost"),
-        ),
-        pytest.param(
-            "本模型基于acme/seed-7b微调。",
-            {"acme/seed-7b"},
-            marks=broken("_ID: the letters of other scripts beside an id are taken for parts of it"),
-        ),
-        pytest.param(
-            "Llama 3をベースにしたモデルです。",
-            {"Llama 3"},
-            marks=broken(
-                "knowledge/families.csv: \\b after a digit is none before を, so LLaMA is named instead"
-            ),
-        ),
-        pytest.param(
-            "Lotus is a merge of acme/seed-7b and acme/root-7b by weight.",
-            {"acme/seed-7b", "acme/root-7b"},
-            marks=broken("_in_sentence: only the first of several models is taken"),
-        ),
-        pytest.param(
-            "Lotus is fine-tuned from bert-base-uncased on reviews.",
-            {"bert-base-uncased"},
-            marks=broken("_target: the name of a family comes before the id that the Hub knows"),
-        ),
+        ("Lotus is fine-tuned from acme/seed-7b.", {"acme/seed-7b"}),
+        ("本模型基于acme/seed-7b微调。", {"acme/seed-7b"}),
+        ("Llama 3をベースにしたモデルです。", {"Llama 3"}),
+        ("Lotus is a merge of acme/seed-7b and acme/root-7b by weight.", {"acme/seed-7b", "acme/root-7b"}),
+        ("Lotus is fine-tuned from bert-base-uncased on reviews.", {"bert-base-uncased"}),
     ],
 )
 def test_a_parent_is_named_to_the_letter(text: str, expected: set[str]) -> None:
     assert named(text) == expected
 
 
-@broken("MADE_FROM['quantized']: \\b of RE2 knows ASCII only, so 量化 is found behind a Latin letter alone")
 def test_a_conversion_in_chinese() -> None:
     assert made_from("这是 acme/seed-7b 的量化版本。", "fern/seed-7b-GGUF") == {"acme/seed-7b": "quantized"}
 
@@ -383,18 +355,9 @@ def test_what_is_no_model_or_no_other_one_is_no_parent(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param(
-            "The reward model is initialized from acme/seed-7b weights.",
-            marks=broken("_in_sentence: the start of another model is taken for this one's"),
-        ),
-        pytest.param(
-            "Other models fine-tuned from Mistral 7B are listed elsewhere.",
-            marks=broken("_COMPARES: 'other models' are not told apart in a sentence"),
-        ),
-        pytest.param(
-            "Lotus is based on the Llama 2 codebase.",
-            marks=broken("_NO_MODEL_AFTER: 'codebase' is missing beside 'code'"),
-        ),
+        "The reward model is initialized from acme/seed-7b weights.",
+        "Other models fine-tuned from Mistral 7B are listed elsewhere.",
+        "Lotus is based on the Llama 2 codebase.",
     ],
 )
 def test_what_another_model_was_made_from_is_no_parent(text: str) -> None:
@@ -462,11 +425,7 @@ def test_training_from_scratch_discharges_every_hint_and_a_measure_only_an_archi
         ("스크래치가 아니라 처음부터 새로 학습한 모델입니다.", "scratch"),
         ("フルスクラッチで学習したモデルです。", "scratch"),
         ("Mô hình được huấn luyện từ đầu trên văn bản mở.", "scratch"),
-        pytest.param(
-            "Lotus a été entraîné à partir de zéro.",
-            "scratch",
-            marks=broken("_FROM_SCRATCH: \\w of RE2 is no é, so entra[iî]n\\w+ never matches entraîné"),
-        ),
+        ("Lotus a été entraîné à partir de zéro.", "scratch"),
         (MEASURED, "pretrained"),
         ("Lotus was continually trained from scratch weights.", None),
         ("We further pre-trained it on web text of 20 billion tokens.", None),
