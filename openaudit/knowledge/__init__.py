@@ -38,17 +38,23 @@ class Family(Frozen):
 
 
 class Generator(Frozen):
-    """A model whose output datasets are made of: how texts name it, under which terms its output is had."""
+    """A model whose output datasets are made of: how texts name it, under which terms its output is had.
+
+    ``terms`` is a licence of the catalogue; ``outputs`` is "yes" where terms that the catalogue does not hold are
+    known to restrict what may be trained on the output.
+    """
 
     id: str
     name: str
     terms: str
+    outputs: str = ""
     source: str
     date: str
 
     def known(self) -> Known:
         """The terms, as a known fact."""
-        terms = self.terms or "unknown terms"
+        own = "terms that restrict training on it" if self.outputs == "yes" else "unknown terms"
+        terms = self.terms or own
         return Known(
             fact=f"output of {self.name} is had under {terms}",
             source=self.source or "openaudit",
@@ -92,12 +98,18 @@ class ByPattern(Generic[T]):
                 end = stop
 
     def every(self, text: str) -> list[T]:
-        """All that a text names."""
+        """All that a text names; of two at one place the more precise."""
         if not self._any.search(text):
             return []
-        return [
-            thing for thing, pattern in zip(self.all, self._patterns, strict=True) if pattern.search(text)
-        ]
+        found: list[T] = []
+        taken: list[tuple[int, int]] = []
+        for thing, pattern in zip(self.all, self._patterns, strict=True):
+            spans = [m.span() for m in pattern.finditer(text)]
+            free = [(a, b) for a, b in spans if all(b <= c or d <= a for c, d in taken)]
+            taken += free
+            if free:
+                found.append(thing)
+        return found
 
 
 @cache
@@ -127,7 +139,12 @@ def generators() -> ByPattern[Generator]:
         (
             row["pattern"],
             Generator(
-                id=row["id"], name=row["name"], terms=row["terms"], source=row["source"], date=row["date"]
+                id=row["id"],
+                name=row["name"],
+                terms=row["terms"],
+                outputs=row["outputs"],
+                source=row["source"],
+                date=row["date"],
             ),
         )
         for row in rows("generators")
