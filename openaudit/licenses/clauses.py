@@ -227,7 +227,9 @@ _MARKS = Phrases(
         "binding": (
             r"\b(?:must|shall|may not|may only|prohibited|forbidden|not (?:permitted|allowed)|requires?|subject to)\b",
         ),
-        "hedged": (r"\b(?:if|unless|when|where|in case) (?:you|your|the (?:base|original))\b",),
+        "hedged": (
+            r"\b(?:if|where|when|in case)[ ]+(?:the|this|your|a)[ ]+(?:\w+[ ]+)?(?:model|version|base|one)[ ]+(?:was|is|were)[ ]+(?:\w+[ ]+)?(?:based|trained|tuned|built|made|derived)\b",
+        ),
     }
 )
 
@@ -235,14 +237,18 @@ _THINGS = Phrases(
     {
         "model": (
             r"\b(?:models?|weights)(?:,| and|/| or)[ ]+(?:\w+[ ]+){0,2}(?:code|data|datasets?|software)\b",
-            r"\b(?:models?|weights?|checkpoints?|adapters?|loras?|delta|llms?|release|version|repository|模型|권중|모델|モデル|modèles?|mô hình)\b",
-            r"模型|モデル|모델",
+            r"\b(?:models?|weights?|checkpoints?|adapters?|loras?|delta|llms?|modèles?|mô hình)\b",
+            r"\b(?:this|the|our|latest)[ ]+(?:[\w.-]+[ ]+)?(?:release|version|repository)\b",
+            r"模型|权重|モデル|모델|가중치",
         ),
         "data": (
             r"\b(?:data ?sets?|corpus|corpora|data|annotations?|images|texts|prompts|conversations|données|jeux? de données|dữ liệu)\b",
             r"数据|データ|데이터|\bused under\b",
         ),
-        "code": (r"\b(?:code|scripts?|software|repo|library|notebooks?|代码)\b",),
+        "code": (
+            r"\b(?:code|scripts?|software|repo|library|notebooks?|mã nguồn)\b",
+            r"代码|コード|코드|소스",
+        ),
         "base": (
             r"\b(?:base[ ]+(?:\w+[ ]+)?(?:models?(?:'s)?|weights|licen[cs]e)(?:[ ]+weights)?|original (?:\w+[ ]+)?(?:model|llama|weights|licen[cs]e)|parent model|upstream|backbone|teacher|openai|chatgpt|gpt-?[34])\b",
         ),
@@ -289,6 +295,10 @@ _LISTED: Final = Phrases(
 )
 _LONGEST_LIST: Final = 60
 _NUMBERED = re.compile(r"\W{0,4}(?:([0-9]{1,2})|([a-hj-uwyzA-HJ-UWYZ]))[.)](?:\s|$)")
+_GOES_ON = re.compile(
+    r"\band (?:is|are|may|can|cannot|must|should|shall)\b|\bso (?:it|this|they)\b",
+    re.IGNORECASE,
+)
 _SAYS = re.compile(r"(?:^|>)[^<]*[^\W\d_]{2}")
 _CONTINUES = re.compile(
     r"^\W{0,6}(?:\(?[a-z0-9]{1,4}[.)]\s*)?(?:to|for|in any|in a|in ways?|that|by|or|any|as|engage|generate|create|promote|exploit|facilitate|impersonat\w+|represent|assist|collect|use|using|intentionally|fail)\b",
@@ -427,7 +437,7 @@ def _read(hit: Hit, about: str, strength: str) -> Iterator[Clause]:
         return
     if "freed" in marks and hit.rule in {"non-commercial", "research-only"}:
         return
-    if "advice" in marks and strength == "term":
+    if "hedged" in marks or ("advice" in marks and strength == "term"):
         return
     if strength == "asked" or ("asked" in marks and strength == "term"):
         strength = "term" if "binding" in marks else "request"
@@ -457,6 +467,10 @@ def thing_named(text: str, start: int, end: int, about: str) -> str:
     at = len(text[:start].encode())
     within = [rule for where, _, rule in named if where >= at and rule in {"model", "data", "code"}]
     before = [rule for where, _, rule in named if where < at]
+    if before and _GOES_ON.search(
+        text[:start].encode()[named[len(before) - 1][1] :].decode("utf-8", "ignore")
+    ):
+        before = before[:1]
     return (within or before[-1:] or [about])[0]
 
 

@@ -79,7 +79,8 @@ def found_in(passage: Passage) -> dict[str, set[str]]:
         if clause.sentence.line in passage.lines and clause.sentence.end_line in passage.lines:
             if passage.sentence and passage.sentence != short_hash(clause.sentence.text):
                 continue
-            found[clause.strength].add(clause.restriction)
+            if clause.restriction != "unknown-terms":
+                found[clause.strength].add(clause.restriction)
     return found
 
 
