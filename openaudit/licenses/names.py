@@ -144,7 +144,10 @@ def at_address(url: str) -> License | None:
 
 
 def _address(url: str) -> str:
-    parts = urlsplit(url.lower())
+    try:
+        parts = urlsplit(url.lower())
+    except ValueError:  # brackets that hold no address
+        return ""
     path = re.sub(r"/(?:blob|raw|resolve|tree)/[^/]+/", "/", parts.path)
     return f"{(parts.hostname or '').removeprefix('www.')}{re.sub(r'(?:[.]html?|[.]txt|[.]md|/)$', '', path)}"
 
