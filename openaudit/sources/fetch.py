@@ -301,9 +301,10 @@ def beginning(chunks: Iterable[bytes], limit: int = _SAID) -> bytes:
 
 def as_json(fetched: Fetched) -> Any:
     """The JSON that was fetched, halves of characters replaced. Raises FetchError for what is none."""
+    text = fetched.content.decode("utf-8-sig", "replace")
     try:
-        value = json.loads(fetched.content)
-        if b"\\ud" in fetched.content.lower():  # may be half a character, which no text can hold
+        value = json.loads(text)
+        if "\\ud" in text.lower():  # may be half a character, which no text can hold
             value = json.loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"))
     except (ValueError, RecursionError) as error:
         raise FetchError(Why.UNREADABLE, "the answer is no JSON") from error
