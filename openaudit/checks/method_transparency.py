@@ -327,7 +327,7 @@ def _settings(member: Dossier) -> dict[str, Citation]:
     stated = dict(recipes.keys(member.read))
     for _, paper, _ in member.own_papers:
         if paper.text:
-            for key, line in recipes.in_text(paper.text).items():
+            for key, line in recipes.in_text(paper.text, member.read).items():
                 stated.setdefault(key, line)
     kinds = _PRETRAINS if any(x.name == training.PRETRAINING for x in member.stages) else _TUNES
     for edge, found in member.repositories:
