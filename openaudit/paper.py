@@ -7,7 +7,7 @@ from typing import Final
 from openaudit.card import Card
 from openaudit.evidence import Citation, Edge, Node, Relation, Role
 from openaudit.knowledge import datasets
-from openaudit.prose import Phrases
+from openaudit.prose import Hit, Phrases, Sentence
 from openaudit.reading import Reading, Record
 from openaudit.references import CITED, OTHER, OWN, family_words, forge, names_model, versions
 
@@ -33,6 +33,26 @@ STAGES: Final = Phrases(
         ),
         "settings": (r"\blearning rate\b.{0,40}[0-9]|\bbatch size\b.{0,30}[0-9]|\bAdamW?\b",),
     }
+)
+
+
+_HEADINGS: Final = {
+    "pretraining": re.compile(r"pre-?[ ]?train|training (?:procedure|details|setup|recipe)", re.IGNORECASE),
+    "tuning": re.compile(r"tuning|\bsft\b|instruct|post-?[ ]?train|alignment", re.IGNORECASE),
+    "preference": re.compile(
+        r"preference|reinforcement|\b(?:rl|rlhf|rlvr|dpo|ppo|grpo)\b|reward|alignment|post-?[ ]?train",
+        re.IGNORECASE,
+    ),
+    "data": re.compile(r"\bdata|corpus|corpora|mixture|train", re.IGNORECASE),
+    "settings": re.compile(r"train|setting|setup|hyper-?[ ]?parameter|optimi[sz]", re.IGNORECASE),
+}
+_ASIDE: Final = re.compile(
+    r"related work|background|prior work|references|bibliography|acknowledg|limitations|future|broader impact|ethic",
+    re.IGNORECASE,
+)
+_NOT_DONE: Final = re.compile(
+    r"\b(?:unlike|without|instead of|do(?:es)? not|did not|no)[ ](?:\w+[ ]){0,3}(?:RLHF|DPO|PPO|fine-?tun|SFT|pre-?train|reinforcement|preference|instruction)|\bet al\b|\bleave\b.{0,60}\bfuture\b|\bfuture work\b|\b(?:prior|previous|existing|recent) (?:work|works|studies|methods|models)\b",
+    re.IGNORECASE,
 )
 
 
@@ -94,13 +114,31 @@ class Paper:
 
     @cached_property
     def described(self) -> dict[str, Citation]:
-        """Which stages, data and settings the text describes, each with a line."""
+        """Which stages, data and settings the text describes as its authors' own work, each with a line.
+
+        A mention is no description: one sentence counts under a heading that names the stage, elsewhere it takes two.
+        """
         if self.text is None:
             return {}
-        found: dict[str, Citation] = {}
+        found: dict[str, list[Hit]] = {}
         for hit in STAGES.find(self.text.prose):
-            found.setdefault(hit.rule, self.text.cite(hit.sentence))
-        return found
+            if hit.sentence.kind != "heading" and not self._of_others(hit.sentence):
+                found.setdefault(hit.rule, []).append(hit)
+        return {
+            rule: self.text.cite(hits[0].sentence)
+            for rule, hits in found.items()
+            if len({h.at for h in hits}) > 1 or rule in self._headed(hits[0].sentence)
+        }
+
+    def _headed(self, sentence: Sentence) -> set[str]:
+        """The stages that the headings above a sentence name."""
+        title = self.text.titles(sentence.section) if self.text else ""
+        return {rule for rule, heading in _HEADINGS.items() if heading.search(title)}
+
+    def _of_others(self, sentence: Sentence) -> bool:
+        """Whether a sentence is on others' work or on what was not done."""
+        title = self.text.titles(sentence.section) if self.text else ""
+        return bool(_ASIDE.search(title) or _NOT_DONE.search(sentence.text))
 
     def repositories(self) -> list[Edge]:
         """The code that the paper's page on the Hub names."""

@@ -1,0 +1,126 @@
+"""The code that a card links: the model's own, a general tool, somebody else's, or what may be its own."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from openaudit.card import Card
+from openaudit.evidence import Citation, Edge, Node, Relation, Role
+from openaudit.knowledge import tools
+from openaudit.reading import Reading
+from openaudit.references.addresses import Forge, forge
+from openaudit.references.names import family, family_words, plain, shares_name
+from openaudit.references.place import OTHER, OWN, TOOL, Place, place_of
+
+_PICTURE = re.compile(r"\.(?:png|jpe?g|svg|gif|webp)(?:\?.*)?$", re.IGNORECASE)
+_SAYS_OURS = re.compile(
+    r"\b(?:our|official)[ ]+(?:[\w-]+[ ]){0,2}(?:repo(?:sitory)?|code(?:base)?|git(?:hub|lab)|implementation|project(?: page)?|homepage|scripts?|website)\b|\bfirst released in\b|\b(?:original|authors?['’]s?)(?: model)? code\b",
+    re.IGNORECASE,
+)
+_LABELS_CODE = re.compile(
+    r"(?:^|[\s*|•·(【])(?:git(?:hub|lab)|repo(?:sitory)?|code(?:base)?|source(?: code)?|project(?: page)?|homepage|website|original)(?:[ ](?:repo(?:sitory)?|link|page|model|code))?[\s*]*[:：|][\s*\[(]*$",
+    re.IGNORECASE,
+)
+_SAYS_CODE = re.compile(
+    r"\b(?:(?:training|source|official|our|the|model)[ ]+code|code(?:base)?|repo(?:sitory)?|github|implementation|scripts?|recipes?)\b|代码|코드|mã nguồn",
+    re.IGNORECASE,
+)
+_SAYS_TRAINING = re.compile(
+    r"\b(?:pre-?)?train(?:ing|ed)?[ ]+(?:code|script|repo\w*|recipe|pipeline|framework|library|config\w*)|fine-?tuning[ ]+(?:code|script|recipe)|code (?:used )?(?:to|for) (?:pre-?)?train",
+    re.IGNORECASE,
+)
+_SAYS_USED = re.compile(
+    r"\b(?:using|used|with|via|through|thanks to|based on|built (?:on|with)|powered by|powering|compatible with|supports?|supported|install\w*|require\w*|run(?:ning)? (?:on|with|in)|inference|serv(?:e|ed|ing)|deploy\w*|quanti[sz]\w*|convert\w*|evaluat\w*|benchmark\w*|see also|inspired|adapted from|forked|credits?|acknowledg\w*|contributed)\b",
+    re.IGNORECASE,
+)
+_SAYS_DATA = re.compile(
+    r"\b(?:data(?:set|base)?s?|corpus|corpora|benchmarks?|leaderboard|collected|annotat\w+|licen[cs]e)\b|数据",
+    re.IGNORECASE,
+)
+_OF_OTHERS = re.compile(
+    r"citation|cite|citing|reference|acknowledg|credit|related|thanks|gratitude|evaluat|benchmark|result|performance|limitations|how to (?:use|run|download)|usage|compatib|provided files|quick ?start|inference|deploy|training data|datasets?$|demo|引用|致谢|评测",
+    re.IGNORECASE,
+)
+_QUOTES_SOURCE = re.compile(r"\b(?:url|howpublished|note)\s*=|\bpip3?\s+install\b", re.IGNORECASE)
+_ON_HUB = re.compile(
+    r"(?:huggingface\.co/|hf\.co/|from_pretrained\(\s*[\"'])(?!datasets/|spaces/|papers/|docs/|blog/|collections/)([\w.-]+)/([\w.-]+)"
+)
+
+
+def code(read: Reading, card: Card | None) -> Iterator[tuple[Edge, float]]:
+    """The repositories that a card links, each with how likely it is the model's own."""
+    for link in card.links if card else ():
+        target = forge(link.url)
+        if target and card and not _PICTURE.search(link.url):
+            score, role = _role(read, target, place_of(card, link))
+            own, line = read.subject, card.document.cite(link.line)
+            edge = Edge(source=own, target=target.subject, relation=Relation.CODE, citation=line, role=role)
+            yield edge, score
+
+
+def _role(read: Reading, target: Forge, place: Place) -> tuple[float, str]:
+    """How likely a repository is the model's own, and what it is taken for: empty for what may be its own."""
+    name, ours = shares_name(read, target.name), _same_owner(read, target)
+    score = (4.0 * name if name >= 0.5 else 0) + ours + _claim(place)
+    score -= place.link.in_code + bool(_OF_OTHERS.search(place.title))
+    if tools().get(target.path):
+        return score, OWN if name == 1 and score >= 4 and not place.quoted else TOOL
+    if place.quoted:
+        return score, OTHER
+    if score >= 3:
+        return score, OWN
+    return score, OTHER if name < 0.5 and _is_of_others(place, ours=ours) else ""
+
+
+def _claim(place: Place) -> float:
+    """How much the words around a link call it the model's own code."""
+    used = bool(_SAYS_USED.search(place.said))
+    if _SAYS_OURS.search(place.said):
+        return 3.0 - used
+    if _SAYS_TRAINING.search(place.sentence):
+        return 3.0 - 2 * used
+    if _LABELS_CODE.search(place.before) or _SAYS_CODE.search(place.said):
+        return 1.5 - used
+    return -1.0 * used
+
+
+def _is_of_others(place: Place, *, ours: float) -> bool:
+    """Whether a repository that nothing calls the model's own is called somebody else's: data, a thing used, a source."""
+    if _SAYS_OURS.search(place.said) or _LABELS_CODE.search(place.before):
+        return False
+    data = bool(_SAYS_DATA.search(place.sentence)) and not _SAYS_CODE.search(place.said)
+    if ours:
+        return data
+    cited = place.link.in_code and bool(_QUOTES_SOURCE.search(place.line))
+    return data or cited or place.row or bool(_SAYS_USED.search(place.said) or _OF_OTHERS.search(place.title))
+
+
+def _same_owner(read: Reading, target: Forge) -> float:
+    """How far the repository's owner bears the name of the model's."""
+    ours, theirs = plain(read.subject.id.rpartition("/")[0]), plain(target.path.partition("/")[0])
+    if min(len(ours), len(theirs)) < 2:
+        return 0
+    return 3.0 if ours == theirs else 2.5 if ours in theirs or theirs in ours else 0
+
+
+def back_reference(read: Reading, repository: Node) -> Citation | None:
+    """The line of a repository's README that names this model, where it is no list of everybody's models."""
+    for document in repository.every(Role.CARD):
+        owners: Counter[str] = Counter()
+        line = 0
+        for number, text in enumerate(document.lines, 1):
+            for owner, name in _ON_HUB.findall(text[:4000]):
+                owners[owner.lower()] += 1
+                line = line or number * _same_model(read, owner, name)
+        ours = owners[read.subject.id.partition("/")[0].lower()]
+        if line and ours == max(owners.values()) and 4 * ours >= owners.total():
+            return document.cite(line)
+    return None
+
+
+def _same_model(read: Reading, owner: str, name: str) -> bool:
+    """Whether a model on the Hub is this one or another of its family by the same owner."""
+    ours = read.subject.id.partition("/")[0].lower()
+    return owner.lower() == ours and (
+        name.lower() == read.subject.name.lower() or family(name) == family_words(read) != ()
+    )

@@ -1,0 +1,161 @@
+"""The papers that a card links: its own, others', or papers of which it does not say whose."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from openaudit.card import Card
+from openaudit.evidence import Citation, Edge, Relation
+from openaudit.reading import Reading
+from openaudit.references.addresses import paper_id
+from openaudit.references.names import names_lead, plain
+from openaudit.references.place import CITED, OTHER, OWN, Place, place_of
+from openaudit.subject import Kind, Subject
+
+_OUR_PAPER = re.compile(
+    r"\b(?:our|accompanying|reference)[ ]+((?:[\w-]+[ ]){0,3})(?:(?:white )?paper|preprint|(?:technical |tech )?report|work|article|publication|manuscript)\b|\bdetails (?:of|on|about) (?:this|these) models?\b|我们的(?:论文|技术报告)",
+    re.IGNORECASE,
+)
+_PAPER_NAMES: Final = frozenset(
+    {
+        "Research",
+        "Technical",
+        "Tech",
+        "Arxiv",
+        "ArXiv",
+        "ACL",
+        "EMNLP",
+        "NAACL",
+        "NeurIPS",
+        "ICML",
+        "ICLR",
+        "CVPR",
+    }
+)
+_PAPER_WORD = re.compile(
+    r"paper|report|preprint|arxiv|publication|article|论文|报告|^(?:here|link|this)$|://|model card",
+    re.IGNORECASE,
+)
+_PAPER_LABEL = re.compile(
+    r"\W*(?:(?:research|original|the|white)[ ]|([\w.-]+)[ ])?(?:paper|(?:technical|tech)[ ]report|arxiv|preprint|论文|技术报告)(?:[ ](?:link|page))?\W*",
+    re.IGNORECASE,
+)
+_LABELS_PAPER = re.compile(
+    r"(?:^|[\s*|•·【])(?:(?:research |original |arxiv |associated )?paper|(?:technical|tech) report|arxiv|preprint|publication|论文|技术报告)(?:[ ](?:link|page))?[\s*]*[:：|][\s*\[(\"“]*$",
+    re.IGNORECASE,
+)
+_LABELLED_ROW = re.compile(
+    r"\W*(?:(?:research )?paper|(?:technical|tech) report|arxiv|preprint)\W*\|", re.IGNORECASE
+)
+_INTRODUCED = re.compile(
+    r"^(.{0,160}?)(?<!\bas )\b(?:introduced|proposed|presented|described|released|published|detailed|developed|reported)(?:[ ]and[ ]\w+)?[ ](?:in|with|by|along)\b|^(.{0,160}?)\bfrom the (?:original )?paper\b",
+    re.IGNORECASE,
+)
+_THIS_MODEL = re.compile(
+    r"^\W*(?:it|they)\b|^\W*(?:this|these|the)[ ](?:[\w-]+[ ]){0,3}(?:models?|checkpoints?)[ ](?:is|are|was|were|has|have)|^\W*this is\b",
+    re.IGNORECASE,
+)
+_NO_MODEL = re.compile(
+    r"\b(?:which|methods?|algorithms?|architectures?|techniques?|objectives?|datasets?|corpus|benchmarks?|optimi[sz]ers?|loss|toolkit|library|framework|approach|metrics?|tokenizer|procedure|strategy|schem[ae]|similar|following|inspired|extension|extends|based)\b|^\W*the[ ]\S+[ ]model\b",
+    re.IGNORECASE,
+)
+_ET_AL = re.compile(r"\bet al\b|\b(?:19|20)[0-9]{2}\b", re.IGNORECASE)
+_NO_PAPER_OF_OURS = re.compile(
+    r"^references?$|bibliograph|evaluat|benchmark|results?\b|performance|acknowledg|credit|related|training data|datasets?$|environmental|limitations|bias|评测",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"[\W_]*(?:[0-9]{1,4}[./-][0-9]{1,2}(?:[./-][0-9]{1,4})?\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ .]+[0-9]{1,4}\b)",
+    re.IGNORECASE,
+)
+_NEWS = re.compile(r"news|update|changelog|release notes|更新|新闻", re.IGNORECASE)
+_TO_CITE = re.compile(r"\bcit(?:e|ing|ation)\b|引用", re.IGNORECASE)
+_CITE_US = re.compile(
+    r"\bour[ ](?:[\w-]+[ ]){0,2}(?:paper|work|report|article|models?|publication)\b|\bcite us\b|我们的",
+    re.IGNORECASE,
+)
+_EPRINT = re.compile(
+    r"eprint\s*=\s*[{\"]\s*([0-9]{4}\.[0-9]{4,5})|arXiv[: ](?:preprint arXiv:)?([0-9]{4}\.[0-9]{4,5})"
+)
+
+
+def papers(read: Reading, card: Card | None) -> Iterator[tuple[Edge, float]]:
+    """The papers that a card links, cites or is tagged with, each with how much the place tells."""
+    if card:
+        for link in card.links:
+            if paper := paper_id(link.url):
+                role = _paper_role(read, place_of(card, link))
+                yield _paper(read, paper, card.document.cite(link.line), role), 1 - 0.5 * link.in_code
+        yield from _cited(read, card)
+    for tag in read.tags("arxiv:"):
+        if paper := paper_id(f"arxiv:{tag.value}"):
+            yield _paper(read, paper, tag.citation, ""), 0
+
+
+def _paper(read: Reading, paper: str, citation: Citation, role: str) -> Edge:
+    target = Subject(kind=Kind.PAPER, id=paper)
+    return Edge(source=read.subject, target=target, relation=Relation.PAPER, citation=citation, role=role)
+
+
+def _paper_role(read: Reading, place: Place) -> str:
+    """What the card takes a linked paper for: its own, another's, or it does not say."""
+    if place.quoted:
+        return OTHER
+    if _calls_own(read, place):
+        return CITED if _TO_CITE.search(place.sentence) else OWN
+    text = place.link.text
+    named = bool(text) and not _PAPER_WORD.search(text)
+    mentioned = named and (len(text.split()) <= 4 or _ET_AL.search(text))
+    aside = place.row or _NO_PAPER_OF_OURS.search(place.title) or _is_news(place)
+    return OTHER if (aside or mentioned) and not (place.link.in_code or names_lead(read, place.said)) else ""
+
+
+def _calls_own(read: Reading, place: Place) -> bool:
+    """Whether the words that lead to a paper call it the model's: "our paper", "it was introduced in", "Paper:"."""
+    if place.link.in_code or _is_news(place) or _NO_PAPER_OF_OURS.search(place.title):
+        return False
+    leading = place.said if place.before.strip() else f"{place.said} {place.sentence[:160]}"
+    if ours := _OUR_PAPER.search(leading):
+        between = re.findall(r"\b[A-Z][\w-]+", ours.group(1) or "")
+        return all(plain(w) in plain(read.subject.name) for w in between if w not in _PAPER_NAMES)
+    if place.row and not _LABELLED_ROW.match(place.sentence):
+        return False
+    if _LABELS_PAPER.search(place.before) or _is_label(read, place.link.text):
+        return True
+    passive = _INTRODUCED.search(leading)
+    return passive is not None and _is_subject(read, passive.group(1) or passive.group(2) or "")
+
+
+def _is_label(read: Reading, text: str) -> bool:
+    """Whether a link says "Paper", "Technical report", "Lotus paper" or "Paper: ..."."""
+    label = _PAPER_LABEL.fullmatch(text.split(":", maxsplit=1)[0])
+    return label is not None and plain(label.group(1) or "") in plain(read.subject.name)
+
+
+def _is_news(place: Place) -> bool:
+    return bool(_NEWS.search(place.title) or _DATED.match(place.line))
+
+
+def _is_subject(read: Reading, phrase: str) -> bool:
+    """Whether what was introduced in a paper is the model: "it", "this model", its name; no method, no data."""
+    if _NO_MODEL.search(phrase):
+        return False
+    if _THIS_MODEL.search(phrase):
+        return True
+    return names_lead(read, phrase)
+
+
+def _cited(read: Reading, card: Card) -> Iterator[tuple[Edge, float]]:
+    """ArXiv ids in the card's BibTeX: to be cited as its own where the one entry there stands under "our work"."""
+    entries = [
+        (block, block.line + 1 + n, match.group(1) or match.group(2))
+        for block in card.code
+        for n, text in enumerate(block.text.split("\n"))
+        for match in _EPRINT.finditer(text)
+    ]
+    alone = len({number for *_, number in entries}) == 1
+    asked = {s.section for s in card.sentences if _CITE_US.search(s.text)} if alone else set()
+    for block, line, number in entries:
+        role = CITED if block.section in asked and block.section < card.own_sections else ""
+        if line <= len(card.document.lines) and number in card.document.lines[line - 1]:
+            yield _paper(read, f"arxiv:{number}", card.document.cite(line), role), 0.8
