@@ -29,7 +29,7 @@ from openaudit.paper import paper
 from openaudit.reading import reading
 from openaudit.references import OTHER, TOOL
 from openaudit.sources import bundle, cache, folder, forges, papers
-from openaudit.sources.fetch import Deadline, FetchError
+from openaudit.sources.fetch import MOST_BYTES, Deadline, FetchError
 from openaudit.sources.hub import LICENSE_LIMIT, Hub
 from openaudit.sources.snapshot import document
 from openaudit.sources.web import Web
@@ -44,7 +44,7 @@ class Budget(Frozen):
 
     depth: int = 5
     related: int = 50
-    bytes: int = 64 << 20
+    bytes: int = MOST_BYTES
     seconds: float = 60
 
 
@@ -114,7 +114,7 @@ class _Collector:
         self.request = request
         self.options = options
         self.budget = options.budget
-        self.deadline = Deadline(options.timeout)
+        self.deadline = Deadline(options.timeout, most=self.budget.bytes)
         self._hub: Hub | None = None
         self._web: Web | None = None
         self._lock = Lock()
@@ -276,8 +276,6 @@ class _Collector:
             )
         if self.options.offline:
             return cache.snapshot(subject, None) or self._left_out(subject, Why.OFFLINE)
-        if self._hub and self._hub.fetcher.bytes > self.budget.bytes:
-            return self._left_out(subject, Why.BUDGET)
         return self.hub.related(subject)
 
     def _left_out(self, subject: Subject, why: Why) -> Node:

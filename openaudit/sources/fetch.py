@@ -15,6 +15,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from openaudit.evidence import Why
 
 MAX_REDIRECTS: Final = 5
+MOST_BYTES: Final = 64 << 20
 _CALL_SECONDS: Final = 10.0
 _LONGEST: Final = 86_400
 _RETRY: Final = frozenset({500, 502, 503, 504})
@@ -51,10 +52,14 @@ class Fetched(NamedTuple):
 
 
 class Deadline:
-    """The time that is left for everything. When it is over, the watched connections are cut."""
+    """What is left for everything, of time and of bytes. When the time is over, the watched connections are cut."""
 
-    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
-        """Start the clock."""
+    def __init__(
+        self, seconds: float, clock: Callable[[], float] = time.monotonic, most: int = MOST_BYTES
+    ) -> None:
+        """Start the clock, and the count of bytes."""
+        self._most = most
+        self.bytes = 0
         self._clock = clock
         self._end = clock() + (min(seconds, _LONGEST) if seconds > 0 else 0)
         self._lock = threading.Lock()
@@ -91,15 +96,23 @@ class Deadline:
                 connection.close()
             self._watched.clear()
 
+    def spend(self, received: int) -> None:
+        """Count bytes that came in. Raises FetchError when they are more than allowed, or came too late."""
+        with self._lock:
+            self.bytes += received
+        if self.bytes > self._most:
+            raise FetchError(Why.BUDGET, f"more than {self._most} bytes in all")
+        if self.left <= 0:
+            raise FetchError(Why.TIMEOUT, "no time left")
+
     @property
     def left(self) -> float:
         """Seconds left, never below zero."""
         return max(0.0, self._end - self._clock())
 
     def call(self) -> float:
-        """Seconds that one call may wait. Raises FetchError when none are left."""
-        if self.left <= 0:
-            raise FetchError(Why.TIMEOUT, "no time left")
+        """Seconds that one call may wait. Raises FetchError when nothing is left."""
+        self.spend(0)
         return min(_CALL_SECONDS, self.left)
 
 
@@ -165,7 +178,6 @@ class Fetcher:
         self._trusted = origin(trusted)
         self._token = token and token.strip()
         self.requests = 0
-        self.bytes = 0
 
     def close(self) -> None:
         """Close the pool."""
@@ -252,11 +264,9 @@ class Fetcher:
         body = bytearray()
         for chunk in response.iter_raw():
             body += chunk
-            self.bytes += len(chunk)
+            self.deadline.spend(len(chunk))
             if len(body) > limit:
                 raise FetchError(Why.TOO_LARGE, f"larger than {limit} bytes", response.status_code)
-            if self.deadline.left <= 0:
-                raise FetchError(Why.TIMEOUT, "no time left")
         return bytes(body)
 
     def _refused(self, response: Any, headers: Mapping[str, str]) -> None:

@@ -79,7 +79,6 @@ class Web:
         self._lock = Lock()
         self._sessions: dict[bool, Any] = {}
         self.requests = 0
-        self.bytes = 0
 
     def close(self) -> None:
         """Close the connections."""
@@ -139,11 +138,9 @@ class Web:
         body = bytearray()
         for chunk in response.iter_content(65536):
             body += chunk
-            self.bytes += len(chunk)
+            self.deadline.spend(len(chunk))
             if len(body) > limit:
                 raise FetchError(Why.TOO_LARGE, f"larger than {limit} bytes", response.status_code)
-            if self.deadline.left <= 0:
-                raise FetchError(Why.TIMEOUT, "no time left")
         return bytes(body)
 
 

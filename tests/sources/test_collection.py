@@ -7,7 +7,7 @@ import pytest
 
 from openaudit.errors import HubUnreachable
 from openaudit.evidence import Relation, Role, Why
-from openaudit.sources import collection
+from openaudit.sources import Budget, Options, collection
 from openaudit.sources.fetch import Deadline
 from openaudit.sources.hub import Hub
 from openaudit.subject import Kind, Place, Subject
@@ -200,6 +200,18 @@ def test_the_count_holds_for_all_waves_together(hub: LocalHub) -> None:
     found = evidence("acme/m0", hub, max_related=2)
     assert asked_for(hub) == ["acme/m0", "acme/m1", "acme/m2"]
     assert gaps(found, model("acme/m3")) == {(Role.API, Why.BUDGET)}
+
+
+def test_bytes_beyond_those_allowed_are_gaps(hub: LocalHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"acme/set-{n}" for n in range(6)]
+    hub.model(LOTUS, {"README.md": card(license="mit", datasets=names)})
+    for name in names:
+        hub.dataset(name, {"README.md": card(license="mit") + "x" * 100_000})
+    monkeypatch.setattr(Options, "budget", property(lambda _: Budget(bytes=350_000)))
+    found = evidence(LOTUS, hub)
+    cut = [n for n in names if gaps(found, dataset(n))]
+    assert 0 < len(cut) < 6
+    assert {why for n in cut for _, why in gaps(found, dataset(n))} == {Why.BUDGET}
 
 
 def test_what_was_cut_has_its_address_on_the_hub_that_was_read(hub: LocalHub) -> None:

@@ -405,7 +405,19 @@ def test_more_bytes_than_allowed_are_not_read(hub: LocalHub, web: Web) -> None:
     hub.page("/x", "x" * 1000)
     assert len(web.get(f"{hub.url}/x", limit=1000).content) == 1000
     assert why(web, f"{hub.url}/x", limit=999) is Why.TOO_LARGE
-    assert (web.requests, web.bytes >= 1999) == (2, True)
+    assert (web.requests, web.deadline.bytes >= 1999) == (2, True)
+
+
+def test_bytes_have_a_bound_over_all_answers(hub: LocalHub) -> None:
+    hub.page("/x", "x" * 1000)
+    deadline = Deadline(5, most=2500)
+    web = Web(deadline, [hub.url])
+    assert [len(web.get(f"{hub.url}/x", limit=LIMIT).content) for _ in range(2)] == [1000, 1000]
+    assert why(web, f"{hub.url}/x") is Why.BUDGET
+    assert why(web, f"{hub.url}/x") is Why.BUDGET
+    assert len(hub.requests) == 3
+    web.close()
+    deadline.close()
 
 
 def test_a_body_that_would_unfold_is_not_unfolded(hub: LocalHub, web: Web) -> None:
