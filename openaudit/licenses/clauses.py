@@ -68,8 +68,11 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
         r"(?:非商业|非商用|不得用于商业|不能商用|禁止商用|仅限学术|仅供学术|不可商用|禁止.{0,6}商业)",
         r"商业.{0,10}(?:需|须|请).{0,20}(?:申请|授权|许可|联系)",
         r"(?:商用利用(?:は)?(?:不可|禁止)|非商用|非営利目的|商用利用.{0,12}(?:禁止|できません))",
-        r"(?:비상업|비영리|상업적[ ]?(?:이용|사용|목적).{0,20}(?:금지|불가|제한|허용되지|할 수 없)|연구[ ]?(?:용|목적)(?:으로만|에 한))",
-        r"(?:usage|utilisation|fins?|but) non[- ]commercia",
+        r"(?:비상업|비영리|상업적[ ]?(?:이용|사용|목적).{0,20}(?:금지|불가|제한|허용되지|할 수 없))",
+        r"(?:usages?|utilisations?|fins?|but) non[- ]commercia",
+        r"\b(?:usages?|utilisations?|exploitations?)[ ]+commerciale?s?\b.{0,60}\b(?:interdi\w+|prohib\w+|soumis\w*|exclu\w*)\b",
+        r"\bkommerziell\w*\b.{0,60}\b(?:untersagt|verboten|nicht (?:gestattet|erlaubt|zulässig))|\bnur\b.{0,40}\bnicht[- ]?kommerziell",
+        r"\b(?:usos?|fines|fins|scopi|fini)[ ]+com?mercial[ei]?s?\b.{0,60}\b(?:prohibid|proibid|vietat|no (?:está )?permitid|não (?:é )?permitid)|\b(?:fines|fins|scopi|fini)[ ]+(?:no|não|non)[ -]com?mercial",
         r"(?:pas|jamais|interdi\w+).{0,60}(?:fins?|usages?|utilisations?|exploitations?)[ ]+commercia",
         r"(?:phi thương mại|không.{0,30}mục đích thương mại|chỉ.{0,40}phi thương mại|cấm.{0,30}thương mại)",
     ),
@@ -82,7 +85,7 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
         rf"\b{_RESEARCH}[ -]+only[ ]+licen[cs]e\b",
         rf"\bonly[ ]+be[ ]+used[ ]+for[ ]+(?:\w+[ ]+){{0,3}}{_RESEARCH}",
         r"(?:仅可?(?:供|用于|限于?).{0,8}(?:学术|科研|研究)|只能用于.{0,8}研究)",
-        r"(?:研究目的(?:での|に限|のみ)|학술[ ]?(?:연구)?[ ]?(?:용도|목적)(?:로만|에 한)|chỉ.{0,20}mục đích nghiên cứu|uniquement.{0,30}recherche|recherche uniquement)",
+        r"(?:研究目的(?:での|に限|のみ)|(?:학술|연구)[ ]?(?:연구)?[ ]?(?:용도|목적|용)(?:으?로만|에만|에 한)|chỉ.{0,20}mục đích nghiên cứu|(?:uniquement|exclusivement|seulement|réservée?s?).{0,40}recherche|recherche uniquement)",
     ),
     "no-derivatives": (
         rf"\b{_MAY_NOT}\b(?:[ ,]+\w+){{0,5}}?[ ]+(?:modify|alter|adapt|create[ ]+(?:any[ ]+)?derivative|make[ ]+(?:any[ ]+)?derivative|fine-?tune|distribute modified)\b",
@@ -169,7 +172,7 @@ REQUESTS: Final[dict[str, tuple[str, ...]]] = {
     "non-commercial": (
         r"\b(?:intended|meant|designed)\b.{0,30}\bfor[ ]+(?:\w+[ ]*(?:and|or|/|,|&)?[ ]*){0,3}?non[- ]?commercial[ ]+(?:use|purposes?)[ ]+only\b",
         r"\b(?:please|kindly|we (?:ask|request|urge|encourage|would like|recommend)|ask(?:s|ed)? (?:you|users)|should|prefer\w*|be mindful|bear in mind|avoid|advised|consider\w*)\b.{0,120}\b(?:non[- ]?commercial|(?:not|avoid|no|limit\w*|restrict\w*|refrain\w*)\b.{0,60}\bcommercial|using this commercially)",
-        r"\b(?:nous (?:demandons|invitons|encourageons)|merci de|veuillez|vui lòng|xin)\b.{0,100}\b(?:commercia|thương mại)",
+        r"\b(?:nous (?:vous )?(?:demandons|prions|invitons|encourageons)|merci de|veuillez|vui lòng|xin)\b.{0,100}\b(?:commercia|thương mại)",
     ),
     "research-only": (
         rf"\b(?:intended|meant|designed|recommended?|releas\w+|suitable|built)\b.{{0,60}}\b(?:only|solely|exclusively)\b.{{0,30}}\b{_RESEARCH}\b",
@@ -198,7 +201,7 @@ _MARKS = Phrases(
             r"\bunlike\b|(?:不同于|不像|与.{1,12}不同)",
         ),
         "freed": (
-            r"\b(?:support(?:s|ing)?|allow(?:s|ed|ing)?|permit(?:s|ted)?|free for|available for|suitable for|open for|usable for)\b.{0,40}\bcommercial",
+            r"\b(?:support(?:s|ing)?|allow(?:s|ed|ing)?|permit(?:s|ted)?|free for|available for|suitable for|open for|usable for)\b(?:.{0,40}[^\w-])?commercial",
             r"\bcommercial(?:ly)?[ ]+(?:and|or|&|/)[ ]+research\b",
             r"\b(?:both|either)\b.{0,30}\b(?:non[- ]?)?commercial\b",
             r"\bnot (?:restricted|limited) to[ ]+(?:non|research|academic)",
@@ -449,7 +452,8 @@ def _read(hit: Hit, about: str, strength: str) -> Iterator[Clause]:
 def _thing(hit: Hit, about: str) -> str:
     text = hit.sentence.text
     start = len(text.encode()[: hit.start].decode("utf-8", "ignore"))
-    return thing_named(text, start, start + len(hit.words), about)
+    end = start if hit.rule in {"no-compete", "outputs"} else start + len(hit.words)
+    return thing_named(text, start, end, about)
 
 
 def thing_named(text: str, start: int, end: int, about: str) -> str:
