@@ -72,6 +72,11 @@ _PROMISES: Final = re.compile(
     r"|\bcoming soon\b.{0,60}\b(?:code|scripts?)\b|\b(?:will|to) (?:release|publish|open-?source)\b.{0,40}\bcode\b",
     re.IGNORECASE,
 )
+_FOR_USERS: Final = re.compile(
+    r"\bfor users? to (?:fully )?(?:fine-?)?tune?\b|\busers? can\b.{0,60}\bfine-?tun|\bto (?:fully )?fine-?tune (?:our|the) (?:\w+ )?models?\b"
+    r"|\bnow support fine-?tuning\b|\bfine-?tun\w+\b.{0,60}\b(?:your own|custom)\b|模型微调|微调.{0,12}(?:例子|示例|教程)",
+    re.IGNORECASE,
+)
 _OPENING: Final = 40
 _GENERAL: Final = re.compile(
     r"\b(?:library|framework|toolkit|toolbox|platform)\b.{0,60}\b(?:train|pre-?train|fine-?tun|build)\w*"
@@ -413,9 +418,17 @@ class Contents:
     @cached_property
     def promise(self) -> Citation | None:
         """The line of the README that promises code to come."""
+        return self._line_of_readme(_PROMISES)
+
+    @cached_property
+    def for_users(self) -> Citation | None:
+        """The line of the README that offers the tuning code to whoever wants to tune the released model."""
+        return self._line_of_readme(_FOR_USERS)
+
+    def _line_of_readme(self, pattern: re.Pattern[str]) -> Citation | None:
         readme = next(iter(self.node.every(Role.CARD)), None)
         lines = enumerate(readme.lines[:MAX_LINES], 1) if readme else ()
-        return next((readme.cite(n) for n, t in lines if readme and _PROMISES.search(t)), None)
+        return next((readme.cite(n) for n, t in lines if readme and pattern.search(t[:2000])), None)
 
     def _forked_tool(self) -> Citation | None:
         record = self.read.record

@@ -1,6 +1,7 @@
 """Method transparency: is it public, completely, how the weights were made?"""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from openaudit import recipe as recipes
@@ -14,6 +15,7 @@ from openaudit.references import OTHER, family_words, names_model
 from openaudit.repository import LAUNCHER, MAKING, Contents, Sign, sizes
 from openaudit.subject import Kind
 
+Judge = Callable[[Dossier, Edge, Contents, Sign], Answer]
 _MAKES_DATA: Final = frozenset({"pretraining", "framework", "data"})
 _PRETRAINS: Final = ("pretraining",)
 _TUNES: Final = ("tuning", "preference")
@@ -46,7 +48,7 @@ def pretraining_code(origin: Dossier) -> Answer:
     """
     if origin.read.card is None:
         return unknown("unknown-card", *origin.looked_at, gaps=origin.gaps)
-    found = _trained_by(origin, _PRETRAINS)
+    found = _trained_by(origin, _PRETRAINS, _whose)
     return found if found and _final(found, origin) else _not_seen(origin)
 
 
@@ -55,10 +57,17 @@ def _final(answer: Answer, model: Dossier) -> bool:
     return answer.verdict == "yes" or not model.unread_links
 
 
-def _trained_by(model: Dossier, kinds: tuple[str, ...]) -> Answer | None:
+def _trained_by(model: Dossier, kinds: tuple[str, ...], judge: Judge) -> Answer | None:
     """The best answer of the repositories that do one of these kinds of training, else of a tool that the card names."""
-    answers = [_whose(model, e, f, sign) for e, f in model.repositories if (sign := _sign(f, kinds))]
+    answers = [judge(model, e, f, sign) for e, f in model.repositories if (sign := _sign(f, kinds))]
     return next((a for a in answers if a.verdict == "yes"), answers[0] if answers else _named_tool(model))
+
+
+def _offered(model: Dossier, edge: Edge, found: Contents, sign: Sign) -> Answer:
+    """Code that tunes: where it is offered to users, it shows not how this model was tuned unless it names it."""
+    if found.for_users and not _configuration(found, model):
+        return partial("for-users", sign.cite(), found.for_users, edge.citation, repository=found.name)
+    return _whose(model, edge, found, sign)
 
 
 def _whose(model: Dossier, edge: Edge, found: Contents, sign: Sign) -> Answer:
@@ -180,6 +189,7 @@ def post_training_code(member: Dossier) -> Answer:
         recipe: the settings of the {stage} are stated: {found}.
         general: {repository} can tune, but is a general tool and holds no configuration of this member.
         others: {repository} can tune, but names nothing of this model ({file}).
+        for-users: {repository} offers code to tune the released model; how the {stage} itself was done is not shown.
         some-stages: {repository} holds code of other stages, and none of the {stage}.
         promised: {repository} promises code that is not there yet.
         half-recipe: some settings of the {stage} are stated: {found}.
@@ -204,7 +214,7 @@ def post_training_code(member: Dossier) -> Answer:
         return not_applicable("no-stage", *member.looked_at)
     if {s.name for s in later} <= _NO_TRAINING:
         return _converted(member, later[0].name)
-    by_stage = {s.name: _trained_by(member, _kinds(member, s)) for s in later}
+    by_stage = {s.name: _trained_by(member, _kinds(member, s), _offered) for s in later}
     public = [a for a in by_stage.values() if a and a.verdict == "yes"]
     if len(public) == len(by_stage):
         lines = [c for a in public for c in a.citations]
@@ -221,11 +231,9 @@ def post_training_code(member: Dossier) -> Answer:
             "some-stages", *public[0].citations, stage=left, repository=public[0].facts["repository"]
         )
     found = next((a for a in by_stage.values() if a), None)
-    if found and not public and _final(found, member):
-        return found
-    if lines and tuned and not member.unread_links:
+    if lines and tuned and not member.unread_links and not (found and not public):
         return partial("half-recipe", *lines, **facts)
-    answer = _not_seen(member)
+    answer = found if found and not public and _final(found, member) else _not_seen(member)
     return answer.model_copy(update={"facts": {**answer.facts, "stage": later[0].name}})
 
 
