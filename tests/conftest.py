@@ -29,6 +29,7 @@ _NAMES: Final = {
 # by default in force: that audits leave them alone is for the tests to show, not for a setting to ensure.
 _KEPT: Final = {
     "OPENAUDIT_CORPUS",
+    "OPENAUDIT_LICENSE_TEXTS",
     "OPENAUDIT_REPOSITORIES",
 }  # folders of real cards and real code to measure on
 for _name in [n for n in os.environ if n.upper().startswith(_PREFIXES) or n.upper() in _NAMES]:

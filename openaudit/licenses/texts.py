@@ -6,36 +6,20 @@ import lzma
 import re
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from openaudit.licenses.tokens import Token, hashes, tokens
+from openaudit.licenses.tokens import Token, hashes, limits, tokens, word_hash
+
+if TYPE_CHECKING:
+    from rapidfuzz.distance import Opcode
 
 _SAMPLE: Final = 4
 _SHORT: Final = 400
-_MAX_SPREAD: Final = 60
+_MAX_SPREAD: Final = 150
 _CANDIDATES: Final = 4
-_MARKERS: Final = frozenset(
-    {
-        "not",
-        "non",
-        "no",
-        "nor",
-        "never",
-        "only",
-        "except",
-        "unless",
-        "provided",
-        "may",
-        "must",
-        "shall",
-        "without",
-        "commercial",
-        "research",
-    }
-)
 _TITLE: Final = frozenset(
     {
         "the",
@@ -73,6 +57,12 @@ _RESERVED: Final = frozenset(
         "party",
     }
 )
+_NUMBER_HASHES: Final = frozenset(word_hash(str(n)) for n in range(1, 30))
+_LETTERS: Final = (*"abcdefghijklmv", "ii", "iii", "iv", "vi", "vii", "viii", "ix")
+_ITEM_HASHES: Final = _NUMBER_HASHES | frozenset(map(word_hash, _LETTERS))
+"""The marks of a list's items: some write 1., some (a), some a star."""
+_COUNTED: Final = frozenset({"version", "v", "section", "clause", "article"})
+"""A number after one of these, or after another number, is no mark of a list."""
 
 
 class Match(NamedTuple):
@@ -119,6 +109,7 @@ class Index:
         self.by_digest = {known.digest: known for known in self.texts}
         self._postings: dict[int, list[int]] = {}
         self._sizes: list[int] = []
+        self._weights: list[int] = []
 
     def sequence(self, number: int) -> "array[int]":
         """The token hashes of one text."""
@@ -127,7 +118,9 @@ class Index:
 
     def _build(self) -> None:
         for number in range(len(self.texts)):
-            grams = _sampled(self.sequence(number))
+            sequence = self.sequence(number)
+            grams = _sampled(sequence)
+            self._weights.append(1 if len(sequence) < _SHORT else _SAMPLE)
             self._sizes.append(len(grams))
             for gram in grams:
                 self._postings.setdefault(gram, []).append(number)
@@ -143,7 +136,9 @@ class Index:
                 shared.update(found)
         for number in without:
             shared.pop(number, None)
-        explains = sorted(shared, key=lambda n: 2 * self._sizes[n] - 3 * shared[n])[:_CANDIDATES]
+        explains = sorted(shared, key=lambda n: self._weights[n] * (2 * self._sizes[n] - 3 * shared[n]))[
+            :_CANDIDATES
+        ]
         whole = sorted(shared, key=lambda n: -shared[n] / (self._sizes[n] + 4))[:_CANDIDATES]
         return list(dict.fromkeys(explains + whole))
 
@@ -160,11 +155,10 @@ def _sampled(sequence: Sequence[int]) -> set[int]:
     return grams if len(sequence) < _SHORT else {g for g in grams if g % _SAMPLE == 0}
 
 
-def pack(texts: Sequence[tuple[tuple[str, ...], str, str]]) -> bytes:
-    """Make the file that :class:`Index` reads, of (ids, kind, text) for each text. Equal texts become one entry."""
-    merged: dict[str, tuple[list[str], str, list[int]]] = {}
-    for names, kind, text in texts:
-        sequence = hashes(tokens(text))
+def pack(texts: Iterable[tuple[tuple[str, ...], str, Sequence[int]]]) -> bytes:
+    """Make the file that :class:`Index` reads, of (ids, kind, sequence) for each text. Equal texts become one entry."""
+    merged: dict[str, tuple[list[str], str, Sequence[int]]] = {}
+    for names, kind, sequence in texts:
         entry = merged.setdefault(digest(sequence), ([], kind, sequence))
         entry[0].extend(i for i in names if i not in entry[0])
     head, body = [], array("I")
@@ -172,6 +166,11 @@ def pack(texts: Sequence[tuple[tuple[str, ...], str, str]]) -> bytes:
         head.append((ids, kind, len(body), len(body) + len(sequence), key))
         body.extend(sequence)
     return lzma.compress(json.dumps(head).encode() + b"\n" + body.tobytes(), preset=9 | lzma.PRESET_EXTREME)
+
+
+def sequence_of(text: str) -> list[int]:
+    """The token hashes of a text."""
+    return hashes(tokens(text))
 
 
 def digest(sequence: Sequence[int]) -> str:
@@ -194,13 +193,25 @@ def identify(
     """
     known = known or index()
     found = tokens(text)
-    if len(found) < 8:
-        return (NONE,)
     sequence = hashes(found)
     exact = known.by_digest.get(digest(sequence))
     if exact and known.texts.index(exact) not in without:
         return (Match("exact", exact.ids[0], exact.ids, span=(found[0].start, found[-1].end)),)
-    return tuple(_parts(known, found, sequence, without, depth=3)) or (NONE,)
+    if len(found) < 8:
+        return (NONE,)
+    parts = _parts(known, found, sequence, without, depth=3)
+    return tuple(parts if _settled(parts) else _wrapped(known, text, found, without) or parts) or (NONE,)
+
+
+def _settled(parts: Sequence[Match]) -> bool:
+    return all(m.verdict in {"exact", "same"} for m in parts)
+
+
+def _wrapped(known: Index, text: str, found: list[Token], without: frozenset[int]) -> list[Match]:
+    """Match a text with its copyright statements in it: where lines were broken anew, a statement may share its line."""
+    whole = tokens(text, wrapped=True)
+    parts = _parts(known, whole, hashes(whole), without, depth=3) if len(whole) > len(found) else []
+    return parts if _settled(parts) else []
 
 
 def _parts(
@@ -211,25 +222,34 @@ def _parts(
     if best is None:
         return []
     match, extra = best
-    parts: list[Match] = []
-    for run in extra if depth else ():
-        inner = _parts(known, [found[n] for n in run], [sequence[n] for n in run], without, depth - 1)
-        whole = [m for m in inner if m.verdict in {"exact", "same"}]
-        if whole:
-            parts += whole
-            match = _explain(match, whole)
-    return sorted([match, *parts], key=lambda m: m.span)
-
-
-def _explain(match: Match, others: list[Match]) -> Match:
-    """Take out of a match's insertions what other licences in the same file account for."""
-    left = [
-        s
-        for s in match.inserted
-        if not any(o.span[0] - 200 <= s[0] and s[1] <= o.span[1] + 200 for o in others)
+    others = [
+        other
+        for run in (extra if depth else ())
+        for other in _parts(
+            known, found[run.start : run.stop], sequence[run.start : run.stop], without, depth - 1
+        )
+        if other.verdict in {"exact", "same"}
     ]
-    verdict = "same" if match.verdict == "modified" and not left and match.lacking <= 3 else match.verdict
+    return sorted([_explain(match, others, found) if others else match, *others], key=lambda m: m.span)
+
+
+def _explain(match: Match, others: list[Match], found: list[Token]) -> Match:
+    """Take out of a match's insertions what other licences in the same file account for, their titles with them."""
+    ids = tuple(i for m in (match, *others) for i in m.names)
+    left = []
+    for start, end in match.inserted:
+        cuts = sorted(o.span for o in others if start <= o.span[0] and o.span[1] <= end)
+        starts, ends = [start, *(b for _, b in cuts)], [*(a for a, _ in cuts), end]
+        pieces = [
+            [t for t in found if a <= t.start and t.end <= b] for a, b in zip(starts, ends, strict=True)
+        ]
+        left += [(p[0].start, p[-1].end) for p in pieces if p and not _is_heading([t.text for t in p], ids)]
+    verdict = "same" if match.verdict == "modified" and not left and not match.lacking else match.verdict
     return match._replace(inserted=tuple(left), verdict=verdict)
+
+
+def _is_heading(words: list[str], ids: tuple[str, ...]) -> bool:
+    return _is_title(words, ids) or _is_copyright(words)
 
 
 def _best(
@@ -243,12 +263,9 @@ def _best(
         shared, cover = _overlap(sequence, reference)
         if shared < 0.5 and cover < 0.75:
             continue
-        edits = [
-            _Edit(e.tag, e.src_start, e.src_end, e.dest_start, e.dest_end)
-            for e in Indel.opcodes(list(reference), sequence)
-        ]
-        kept = sum(e.b - e.a for e in edits if e.tag == "equal")
-        gain = kept - 2 * (len(reference) - kept)
+        edits = _merged(Indel.opcodes(list(reference), sequence))
+        kept = sum(e.b - e.a for e in edits if e.equal)
+        gain = 2 * kept - len(reference)
         if kept >= 0.7 * len(reference) and (best is None or gain > best[0]):
             best = (gain, number, edits)
     if best is None:
@@ -266,22 +283,36 @@ def _overlap(a: Sequence[int], b: Sequence[int]) -> tuple[float, float]:
 class _Edit(NamedTuple):
     """One step from the known text to this one: tokens ``a:b`` of the known text became ``c:d`` of this."""
 
-    tag: str
+    equal: bool
     a: int
     b: int
     c: int
     d: int
 
 
+def _merged(opcodes: Iterable["Opcode"]) -> list[_Edit]:
+    """The steps, those that follow each other without an equal token between them as one."""
+    edits: list[_Edit] = []
+    for step in opcodes:
+        equal = step.tag == "equal"
+        edit = _Edit(equal, step.src_start, step.src_end, step.dest_start, step.dest_end)
+        if edits and not equal and not edits[-1].equal:
+            edits[-1] = edits[-1]._replace(b=edit.b, d=edit.d)
+        else:
+            edits.append(edit)
+    return edits
+
+
 def _judge(known: Index, number: int, edits: list[_Edit], found: list[Token]) -> tuple[Match, list[range]]:
-    text = known.texts[number]
-    added = [range(e.c, e.d) for e in edits if e.d > e.c and e.tag != "equal"]
-    lost = [e for e in edits if e.b > e.a and e.tag != "equal"]
-    equal = [e for e in edits if e.tag == "equal"]
-    differs = bool(added or lost)
-    verdict = ("same" if _harmless(text, edits, found) else "modified") if differs else "exact"
+    text, reference = known.texts[number], known.sequence(number)
+    equal = [e for e in edits if e.equal]
+    differ = [e for e in edits if not e.equal]
+    mattering = [e for e in differ if not _is_marks(e, reference, found)]
+    harmless = all(_harmless(text, e, found, first=e.c <= equal[0].c) for e in mattering)
+    added = [range(e.c, e.d) for e in mattering if e.d > e.c]
+    lost = [e for e in mattering if e.b > e.a]
     match = Match(
-        verdict,
+        ("same" if harmless else "modified") if differ else "exact",
         text.ids[0],
         text.ids,
         tuple((found[run[0]].start, found[run[-1]].end) for run in _joined(added)),
@@ -292,38 +323,42 @@ def _judge(known: Index, number: int, edits: list[_Edit], found: list[Token]) ->
     return match, [run for run in _joined(added, gap=3) if len(run) >= 12]
 
 
-def _harmless(text: _Known, edits: list[_Edit], found: list[Token]) -> bool:
-    """Whether nothing differs but a title, a copyright statement or the page on how to apply the licence.
+def _is_marks(edit: _Edit, reference: Sequence[int], found: list[Token]) -> bool:
+    """Whether a step only drops or adds the mark of a list's item, or puts a letter for a number; never a version."""
+    lost, marks = reference[edit.a : edit.b], found[edit.c : edit.d]
+    if len(lost) > 2 or len(marks) > 2 or not all(token.item for token in marks):
+        return False
+    before = found[edit.c - 1].text if edit.c else ""
+    counted = before in _COUNTED or any(c.isdigit() for c in before)
+    numbers = any(token.text.isdigit() for token in marks) and not _NUMBER_HASHES.isdisjoint(lost)
+    return _ITEM_HASHES.issuperset(lost) and not counted and not numbers
+
+
+def _harmless(text: _Known, edit: _Edit, found: list[Token], *, first: bool) -> bool:
+    """Whether a step adds no more than a copyright statement or, before the text begins, a title.
 
     A word less or another word in the body makes another text: siblings differ in no more than that.
     """
-    first = next(n for n, e in enumerate(edits) if e.tag == "equal")
-    last = max(n for n, e in enumerate(edits) if e.tag == "equal")
-    for n, edit in enumerate(edits):
-        if edit.tag == "equal":
-            continue
-        words = [found[w].text for w in range(edit.c, edit.d)]
-        if n < first:
-            harmless = edit.b - edit.a <= 12 and (_is_title(words, text) or _is_copyright(words))
-        elif n > last:
-            harmless = edit.b == edit.a and _is_copyright(words)
-        else:
-            harmless = edit.b == edit.a and _is_copyright(words)
-        if not harmless:
-            return False
-    return True
+    words = [token.text for token in found[edit.c : edit.d]]
+    if first:
+        return edit.b - edit.a <= 12 and _is_heading(words, text.ids)
+    return edit.b == edit.a and _is_copyright(words)
 
 
-def _is_title(words: list[str], text: _Known) -> bool:
-    own = {token.text for name in text.ids for token in tokens(name.replace("-", " "))}
+def _is_title(words: list[str], ids: tuple[str, ...]) -> bool:
+    own = {token.text for name in ids for token in tokens(name.replace("-", " "))}
     return len(words) <= 16 and all(word in own or word in _TITLE for word in words)
 
 
 def _is_copyright(words: list[str]) -> bool:
     """A statement of copyright that shares its line with the licence, or the words that go with one."""
-    if not words or len(words) > 24 or _MARKERS.intersection(words):
+    if not words or len(words) > 24 or limits(" ".join(words)):
         return not words
-    return words[0] in {"copyright", "portions", "c"} or all(word in _RESERVED for word in words)
+    return (
+        words[0] in {"copyright", "portions", "c"}
+        or words[:4] == list("版权所有")
+        or all(word in _RESERVED for word in words)
+    )
 
 
 def _joined(runs: list[range], gap: int = 1) -> list[range]:

@@ -24,27 +24,60 @@ _PARTIES: Final = tuple(
         (r"in no event shall .{1,120}? be liable", "in no event shall party be liable"),
     )
 )
-_MARKUP = re.compile(r"<[^>\n]{0,200}>|https?://\S+|[*_`#]+")
+_GOES_ON = re.compile(r"\r?\n[^\S\n]*\S")
+_LIMITING = re.compile(
+    r"\b(?:no|not|non(?!-?profit)\w*|nor|never|only|except|unless|provided|may|must|shall|will|can|cannot|without|commercial\w*|us(?:e[drs]?|es|age|ing)|purposes?|forbid\w*|forbade|prohibit\w*|restrict\w*|permi(?:ts?|tted|ssion)|grant(?:s|ed)?|licen[cs]e\w*|under|subject|terms|military|governments?|for (?:research|education\w*|evaluation)|academic|personal|internal|confidential|is|are|be|have|has)\b|[不禁仅非只须得]|금지|비상업|만 ",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(
+    r"</?(?:a|abbr|b|blockquote|body|br|center|code|dd|div|dl|dt|em|font|h[1-6]|head|hr|html|i|img|li|ol|p|pre|section|small|span|strong|su[bp]|table|tbody|t[dhrt]|thead|title|ul?)(?:\s+[\w:-]{1,30}=(?:[\"“”][^\"“”<>\n]{0,300}[\"“”]|'[^'<>\n]{0,300}'|[\w#%.-]{1,50})){0,8}\s*/?>|https?://\S+|[*_`#]+",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(
+    r"(?:^[^\S\n]*[>+•·-]*[^\S\n]*|(?<=[.;:,])\s+|\b(?:and|or)\s+)\(?([0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[a-z]|[ivx]{1,4})[.)](?=\s)",
+    re.MULTILINE,
+)
 
 
 class Token(NamedTuple):
-    """One token, and where it stands in the text it was read from."""
+    """One token, where it stands in the text it was read from, and whether it is the mark of a list's item."""
 
     text: str
     start: int
     end: int
+    item: bool = False
 
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
 
 
-def tokens(text: str) -> list[Token]:
-    """The tokens of a text, lower case, in order, copyright lines left out."""
-    plain = _COPYRIGHT.sub(_blank, text)
+def limits(text: str) -> bool:
+    """Whether a statement of copyright says more than whose and when: it might hold back a use."""
+    return bool(_LIMITING.search(text))
+
+
+def _blank_statement(match: re.Match[str]) -> str:
+    return match.group() if limits(match.group()) else _blank(match)
+
+
+def _blank_alone(match: re.Match[str]) -> str:
+    """Only a statement that is a paragraph: another may share its lines with the licence."""
+    before, _, _ = match.string[max(0, match.start() - 200) : match.start()].rpartition("\n")
+    shared = before.rpartition("\n")[2].strip() or _GOES_ON.match(match.string, match.end())
+    return match.group() if shared else _blank_statement(match)
+
+
+def tokens(text: str, *, wrapped: bool = False) -> list[Token]:
+    """The tokens of a text, lower case, in order; copyright lines are left out.
+
+    Of a text whose lines were broken anew (``wrapped``) only those that stand alone.
+    """
+    plain = _COPYRIGHT.sub(_blank_alone if wrapped else _blank_statement, text)
     plain = _same_length_lower(plain)
     plain = _MARKUP.sub(_blank, plain)
-    found = [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(plain)]
+    items = {at for m in _ITEM.finditer(plain) for at in range(m.start(1), m.end(1))}
+    found = [Token(m.group(), m.start(), m.end(), m.start() in items) for m in _TOKEN.finditer(plain)]
     return _without_parties(found, plain)
 
 
@@ -74,5 +107,9 @@ def _without_parties(found: list[Token], plain: str) -> list[Token]:
 
 def hashes(found: list[Token]) -> list[int]:
     """A short hash of each token."""
-    mask = (1 << HASH_BITS) - 1
-    return [zlib.crc32(unicodedata.normalize("NFKC", t.text).encode()) & mask for t in found]
+    return [word_hash(t.text) for t in found]
+
+
+def word_hash(word: str) -> int:
+    """A short hash of one word."""
+    return zlib.crc32(unicodedata.normalize("NFKC", word).encode()) & ((1 << HASH_BITS) - 1)
