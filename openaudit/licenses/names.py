@@ -209,6 +209,8 @@ def _in_running_text(text: str, size: int) -> License | None:
 def _means_license(text: str, start: int, end: int) -> bool:
     """Whether a name that is a model's as well stands for the licence: "the Llama 2 license", not "based on Llama 2"."""
     name = text[start:end]
+    if re.search(r"\bat\s+$", text[:start]):  # researchers at MIT
+        return False
     if _LICENSE_WORD.search(name) or families().named(name) is None:
         return True
     alone = len(text) - len(name) < 4
