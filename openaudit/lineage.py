@@ -1,7 +1,7 @@
 """What a model was made from, as its own repository says: metadata, configuration, tables, links and sentences."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from openaudit.card import Card, Table
@@ -40,9 +40,10 @@ MADE_FROM: Final = Phrases(
             + _THE,
         ),
         "merge": (
-            r"\b(?:merge[ds]?|merging|blend|frankenmerge|passthrough|slerp)\b(?:[ ]+[\w-]+){0,4}?[ ]+(?:of|between|from|with)\b"
+            r"\b(?:merge[ds]?|merging|blend|frankenmerge|passthrough|slerp|interleav\w+|soup|fusion)\b(?:[ ]+[\w-]+){0,4}?[ ]+(?:of|between|from|with)\b"
             + _THE,
             r"\b(?:then|was|is|and|be)[ ]+merged[ ]+(?P<model>[^\n]{3,120}?)[ ]+into\b",
+            r"\bas[ ]+(?:an?|the)[ ]+base[ ]+with\b",
             r"\bdeltas?\b.{0,60}\b(?:with|to)[ ]+(?:the[ ]+)?(?:original|base)\b",
             r"(?:合并|融合|マージ|병합)",
         ),
@@ -81,7 +82,8 @@ MADE_FROM: Final = Phrases(
             + _THE,
             r"\b(?:based|built|builds?|on the basis)[ ]+(?:on|upon|on top of|off|of)\b" + _THE,
             r"\b(?:finetune|fine-tune)[ ]+created[ ]+(?:using|from)\b(?:[ ]+\w+['’]s)?",
-            r"\binitiali[sz]ed\b(?:[ ]+\w+){0,2}?[ ]+(?:from|with|using|by)\b" + _THE,
+            r"\binitiali[sz]ed\b(?:[ ]+\w+){0,2}?[ ]+(?:from|with|using|by|on)\b" + _THE,
+            r"\b(?:original|base)[ ]+(?:pre-?trained[ ]+)?model[ ]+can[ ]+be[ ]+found[ ]+(?:here|at|in)\b",
             r"\b(?:start(?:ed|ing)|warm[- ]?started|trained|obtained|derived|adapted|created|developed)[ ]+(?:from|on top of|with)\b"
             + _THE,
             r"\b(?:base|parent|foundation|backbone|source|original|underlying|starting)[ ]+(?:llm|language model|model|checkpoint)s?\b[ ]*(?:used|name)?[ ]*(?:is|was|are|:|\||=|-)?"
@@ -108,11 +110,11 @@ _NOT_WEIGHTS = re.compile(
     re.IGNORECASE,
 )
 _COMPARES = re.compile(
-    r"\b(?:compar\w+|unlike|similar(?:ly)? to|inspired|better than|worse than|outperform\w*|surpass\w*|versus|vs\.?|instead of|(?:larger|smaller|bigger) version of|(?:any|same|different|earlier|latest|non-quanti[sz]ed) version of|clip score|popular|projects?[ ]+built|same \w+ as|as opposed|rather than|if you|you can|you may|how to|to fine-?tune|can be fine-?tuned|for fine-?tuning|citation|cite|have a look|take a look|check out|generated (?:by|with|using)|not (?:based|fine|trained|initiali)|other (?:[\w-]+ ){0,2}models?|superior|from[ -]scratch)\b|优于|平于|超过|相比|比较|参考|类似|一样|相同|从零|从头",
+    r"\b(?:compar\w+|unlike|similar(?:ly)? to|inspired|better than|worse than|outperform\w*|surpass\w*|versus|vs\.?|instead of|(?:larger|smaller|bigger) version of|(?:any|same|different|earlier|latest|non-quanti[sz]ed) version of|clip score|popular|projects?[ ]+built|same \w+ as|as opposed|rather than|if you|you can|you may|how to|to fine-?tune|can be fine-?tuned|for fine-?tuning|citation|cite|have a look|take a look|check out|generated (?:by|with|using)|not (?:based|fine|trained|initiali)|other (?:[\w-]+ ){0,2}models?|superior|from[ -]scratch)\b|优于|平于|超过|相比|比较|参考|类似|一样|相同|从零|从头|测评|评测|评估",
     re.IGNORECASE,
 )
 _ELSE_BEGAN = re.compile(
-    r"\b(?:(?:reward|preference|critic|value|judge|draft|baseline|scoring|embedding|discriminator) (?:model|network)s?|classifier|tokenizer|discriminator|filter)\b[^,;.]{0,40}$",
+    r"\b(?:(?:reward|preference|critic|value|judge|draft|baseline|scoring|embedding|discriminator) (?:model|network)s?|classifier|tokenizer|discriminator|filter|evaluations?)\b[^,;.]{0,40}$",
     re.IGNORECASE,
 )
 """Another model than ours, spoken of right before a phrase."""
@@ -142,6 +144,8 @@ _ALL_SORTS = re.compile(
     r"(?:train|tun)\w+\b.*\b(?:with|using|on|for|to)\b|fp16|bf16|float16|sharded|unquanti", re.IGNORECASE
 )
 """Phrases that lead to data, tools and settings as often as to models."""
+_NEAR: Final = 16
+"""Characters between such a phrase and the name of a family that it is about."""
 _TUNED_AFTER = re.compile(r"fine-?[ ]?tun(?:ed|ing)|trained|tuned", re.IGNORECASE)
 _IS = re.compile(r"\b(?:is|was|has been|been)\b", re.IGNORECASE)
 _FILLING = re.compile(
@@ -154,6 +158,7 @@ _AND = re.compile(
 )
 _AND_WITH = re.compile(_AND.pattern + r"|[^.;:]{0,40}\b(?:with|into)[ ]+(?:the[ ]+)?", re.IGNORECASE)
 _LABEL = re.compile(r"(?:model|llm|checkpoint|from|with|encoder|backbone|teacher)s?\W*$", re.IGNORECASE)
+_VERB_LAST = re.compile(r"(?<!基于)(?<=[一-鿿가-힯ぁ-ヿ])$")
 _MANY = re.compile(r"\b(?:models|checkpoints|variants|versions|llms|sizes)\b[^,;.]{0,40}$", re.IGNORECASE)
 _NAMED_SUBJECT = re.compile(
     r"([A-Za-z][\w.]*(?:-[\w.]+)+)[\s*_`]*(?:\([^()]{0,30}\))?[\s*_`]*(?::|\b(?:is|was|are|were|has|have|builds?)\b)",
@@ -162,6 +167,7 @@ _NAMED_SUBJECT = re.compile(
 _MADE = re.compile(
     r"\b(?:[Dd]eveloped|[Bb]uilt|[Cc]reated|[Tt]rained|[Rr]eleased|[Oo]btain(?:ed)?)[ ]+\W?([A-Z][\w.-]+)\W?[ ]+(?:(?:by|which|that)[ ]+)?$"
 )
+_OUR_LATER_STAGE = re.compile(r"[-_](?:chat|instruct|it|sft|dpo|rl\w*|aligned|tuned)\b.*", re.IGNORECASE)
 _OUR_OWN_STAGE = re.compile(
     r"[-_.]?(?:base|pt|pre-?train(?:ed)?|sft|raw|init|stage\S*|step\S*|delta\S*)", re.IGNORECASE
 )
@@ -205,8 +211,25 @@ def parents(read: Reading) -> list[Edge]:
             found[target.lower()] = Edge(
                 source=read.subject, target=subject, relation=relation, citation=citation
             )
-    edges = list(found.values())
+    edges = [edge for edge in found.values() if not _told_better(edge, found.values())]
     return [_as_merge(edge) for edge in edges] if _is_merge(edges) else edges
+
+
+def _told_better(edge: Edge, others: Iterable[Edge]) -> bool:
+    """Whether a name without an address is that of another parent, or of its family from its own maker."""
+    target = edge.target.id
+    if "/" in target or is_canonical(target):
+        return False
+    ids = [
+        o.target.id.lower().rpartition("/") for o in others if is_canonical(o.target.id) or "/" in o.target.id
+    ]
+    if any(plain(name) == plain(target) for _, _, name in ids):
+        return True
+    family = family_of(target)
+    stem = plain(family.name).rstrip("0123456789") if family else ""
+    return any(
+        family and stem in plain(name) and (not owner or owner in family.makers) for owner, _, name in ids
+    )
 
 
 def _declared(read: Reading) -> Iterator[Made]:
@@ -314,11 +337,11 @@ def _tabled(read: Reading, card: Card) -> Iterator[Made]:
 def _in_table(read: Reading, card: Card, table: Table, column: int) -> Iterator[Made]:
     ours = {plain(read.subject.name), plain(read.subject.id)}
     for row in table.rows:
-        if column < len(row.cells) and any(plain(cell) in ours for cell in row.cells):
+        there = [x for x in card.links if x.line == row.line]
+        leads = any(linked_model(x) == read.subject.id for x in there)
+        if column < len(row.cells) and (leads or any(plain(cell) in ours for cell in row.cells)):
             cell = row.cells[column]
-            links = [
-                m for x in card.links if x.line == row.line and x.text in cell and (m := linked_model(x))
-            ]
+            links = [m for x in there if x.text in cell and (m := linked_model(x))]
             found = links or [m.target for m in named_in(cell)]
             yield from ((target, Relation.FINETUNE, card.document.cite(row.line)) for target in found[:1])
 
@@ -358,9 +381,14 @@ class _Claim:
         self.named = mentions(self.card, self.hit.at)
         if self.hit.groups:
             found = self._inside()
+        elif _VERB_LAST.search(self.hit.words):
+            found = self._beside()
         else:
-            found = self._beside() or self._after() or self._below() or self._ahead()
+            found = self._after() or self._below() or self._ahead()
+        own = plain(self.read.subject.name)
         for mention in self._ours(found):
+            if plain(self.hit.sentence.text[mention.start : mention.end]) == own:
+                continue
             yield self._exact(mention), Relation(self.hit.rule), self.card.cite(self.hit.sentence)
 
     def _exact(self, mention: Mention) -> str:
@@ -421,9 +449,8 @@ class _Claim:
 
     def _beside(self) -> list[Mention]:
         """The models next to a phrase in a script where verbs come last."""
-        if not re.search(r"[一-鿿가-힯ぁ-ヿ]$", self.hit.words) or self.hit.words.startswith("基于"):
-            return []
         near = [m for m in self.named if m.end > self.start - 60 and m.start < self.end + 60]
+        near = [m for m in near if m.start < self.end or "版本" not in self._gap(m)]
         return self._with_others([m for m in near if self._fits(m, self._gap(m))][:1])
 
     def _gap(self, mention: Mention) -> str:
@@ -446,6 +473,12 @@ class _Claim:
         """Whether it is weights that are named: a name may be an architecture's, a paper's, a dataset's."""
         exact = _OF_WEIGHTS.search(self.hit.words) or _OF_WEIGHTS.search(between)
         if mention.kind == "architecture" and not exact:
+            return False
+        if (
+            mention.kind in {"family", "architecture"}
+            and _ALL_SORTS.search(self.hit.words)
+            and len(between) > _NEAR
+        ):
             return False
         if mention.kind == "bare" and (between.strip(" *_`\"'“「(") or _ALL_SORTS.search(self.hit.words)):
             return False
@@ -480,7 +513,8 @@ class _Claim:
             return []
         mention = next((m for m in reversed(self.named) if m.end <= self.start), None)
         filling = self.text[mention.end : self.start] if mention else ""
-        if mention is None or not _FILLING.fullmatch(filling):
+        definite = mention and re.search(r"\bthe\s+\W?$", self.text[: mention.start])
+        if mention is None or not _FILLING.fullmatch(filling) or (definite and words.startswith("trained")):
             return []
         return [mention] if mention.kind in {"link", "id"} or self._is_base(mention, filling) else []
 
@@ -536,7 +570,9 @@ def _itself(read: Reading, target: str) -> bool:
 def _of_own_family(read: Reading, target: str) -> bool:
     family = family_of(target)
     ours = family is None or _owner(read) in family.makers
-    return ours and plain(target) in plain(read.subject.name)
+    name = read.subject.name
+    earlier = is_sized(target) and _OUR_LATER_STAGE.fullmatch(name[len(target) :])
+    return ours and plain(target) in plain(name) and not (earlier and name.lower().startswith(target.lower()))
 
 
 def plain(name: str) -> str:

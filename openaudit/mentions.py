@@ -108,8 +108,11 @@ def _linked(text: str, links: Sequence[Link]) -> Iterator[Mention]:
 
 def _place(text: str, words: str, nth: int, of: int) -> int | None:
     """Where the ``nth`` of so many links with the same words stands; such as ``here`` and ``this`` stand last."""
-    alone = rf"(?<![\w/-]){re.escape(words)}(?![\w/-])"
-    places = [m.start() for m in re.finditer(alone, text, re.ASCII)] if words else []
+    escaped = re.escape(words)
+    alone = (
+        [m.start() for m in re.finditer(rf"(?<![\w/-]){escaped}(?![\w/-])", text, re.ASCII)] if words else []
+    )
+    places = alone or [m.start() for m in re.finditer(escaped, text)] if words else []
     if len(words) < _A_WORD:
         nth += len(places) - of
     return places[nth] if 0 <= nth < len(places) else None
