@@ -16,6 +16,7 @@ from openaudit.training import (
 
 NOW: Final = datetime(2026, 11, 22, 10, tzinfo=UTC)
 NAME: Final = "acme/lotus-7b"
+GREW: Final = "Lotus was trained for a month."
 TALKS: Final = "[Talks](https://huggingface.co/datasets/acme/talks)"
 
 
@@ -134,22 +135,27 @@ def test_what_the_front_matter_lists(value: Any, expected: set[str]) -> None:
 
 def test_the_hubs_tags_stand_in_for_a_list_that_the_card_does_not_give() -> None:
     record = {"tags": ["dataset:acme/notes", "license:mit"]}
-    assert roles("", NAME, record) == {"acme/notes": "pretraining"}
-    assert roles(front(datasets="acme/talks"), NAME, record) == {"acme/talks": "pretraining"}
+    assert roles(GREW, NAME, record) == {"acme/notes": "pretraining"}
+    assert roles(front(datasets="acme/talks") + GREW, NAME, record) == {"acme/talks": "pretraining"}
 
 
 @pytest.mark.parametrize(
     ("card", "name", "dataset", "role"),
     [
-        ("", NAME, "acme/notes", "pretraining"),
-        ("", NAME, "c4", "pretraining"),
-        ("", NAME, "gsm8k", "unknown"),
+        (GREW, NAME, "acme/notes", "pretraining"),
+        (GREW, NAME, "c4", "pretraining"),
+        (GREW, NAME, "gsm8k", "unknown"),
+        (GREW, NAME, "tatsu-lab/alpaca", "unknown"),
+        ("", NAME, "c4", "unknown"),
+        ("Lotus is small.", NAME, "acme/notes", "unknown"),
+        ("This model was fine-tuned with care.", NAME, "acme/notes", "unknown"),
         ("", NAME, "cais/mmlu", "evaluation"),
         ("", NAME, "Anthropic/hh-rlhf", "preference"),
         ("We fine-tuned acme/seed-7b gently.", NAME, "acme/notes", "tuning"),
         ("We fine-tuned acme/seed-7b gently.", NAME, "gsm8k", "tuning"),
         ("Lotus is small.", "acme/lotus-chat", "acme/notes", "unknown"),
-        ("Lotus is small.", "acme/lotus-chat", "c4", "pretraining"),
+        ("Lotus is small.", "acme/lotus-chat", "c4", "unknown"),
+        ("Lotus is small.", "acme/lotus-chat", "tatsu-lab/alpaca", "tuning"),
     ],
 )
 def test_a_listed_set_belongs_to_the_one_stage_there_is(

@@ -7,10 +7,11 @@ from openaudit.card import Card
 from openaudit.dossier import Dossier
 from openaudit.evidence import Citation, Document, Edge, Relation, Role
 from openaudit.finding import Answer, Fact, Known, no, not_applicable, partial, unknown, yes
-from openaudit.knowledge import Dataset, datasets, generators
+from openaudit.knowledge import Dataset, Generator, datasets, generators
 from openaudit.licenses.catalogue import catalogue
 from openaudit.licenses.names import declared
-from openaudit.subject import Kind
+from openaudit.reading import File, Listing
+from openaudit.subject import BY_NAME, Kind, Subject
 
 
 def data_stages(model: Dossier) -> Answer:
@@ -60,7 +61,7 @@ def _stages_tied(model: Dossier) -> tuple[dict[str, Citation], list[tuple[Dossie
     missing: list[tuple[Dossier, str]] = []
     for member in model.weight_chain:
         for stage in member.stages:
-            if stage.name in {"quantisation", "merge"}:
+            if stage.name in training.WITHOUT_DATA:
                 continue
             label = stage.name if member is model else f"{stage.name} ({member.subject.id})"
             line = _tied(member, stage.name)
@@ -98,6 +99,7 @@ def data_identified(model: Dossier) -> Answer:
         Link every dataset, with its version and its share.
     Answers:
         named: datasets are named ({count}).
+        unaddressed: datasets are named, some without an address or beside data that is not named ({sets}).
         vague: the text speaks of the data without naming it.
         withheld: the text says that training data is not given.
         unread: no dataset is named in what was read.
@@ -109,9 +111,12 @@ def data_identified(model: Dossier) -> Answer:
     if withheld and card:
         return no("withheld", card.cite(withheld[0].sentence))
     edges = model.datasets
-    if edges:
-        return yes("named", *(e.citation for e in edges[:4]), count=len(edges))
     vague = training.vague(model.read)
+    if edges:
+        lost = [e.target.label for e in edges if e.target.id.startswith(BY_NAME)]
+        if lost or vague:
+            return partial("unaddressed", *(e.citation for e in edges[:4]), sets=lost, count=len(edges))
+        return yes("named", *(e.citation for e in edges[:4]), count=len(edges))
     if vague and card and model.whole:
         return no("vague", card.cite(vague[0].sentence))
     return unknown("unread", *model.looked_at, gaps=model.gaps)
@@ -129,6 +134,10 @@ def data_obtainable(dataset: Dossier) -> Answer:
         automatic: {dataset} is handed out automatically against personal data.
         manual: {dataset} is given out only after approval.
         disabled: {dataset} is disabled on the Hub.
+        private: the repository of {dataset} is private.
+        sample: the repository of {dataset} holds a sample or a held-out part only.
+        tiny: the files of {dataset} are too small for what the card says that there is.
+        links: the repository of {dataset} holds addresses of its contents, not the contents.
         empty: the repository of {dataset} holds no data, among {listed} files.
         script: the repository of {dataset} holds a loading script that fetches the data elsewhere.
         known-open: {dataset} is known to be downloadable by anyone.
@@ -138,6 +147,8 @@ def data_obtainable(dataset: Dossier) -> Answer:
         none-named: no dataset is named.
     Settles:
         script: The place from which the loading script fetches the data.
+        tiny: The files of {dataset} with their sizes.
+        links: The contents that {dataset} points to.
         unread: The repository of {dataset} with its files.
         none-named: The list of the datasets.
     """
@@ -147,15 +158,17 @@ def data_obtainable(dataset: Dossier) -> Answer:
     record, listing = dataset.read.record, dataset.read.listing
     if record and record.get("disabled") is True:
         return no("disabled", record.cite("disabled"), dataset=name)
+    if record and record.get("private") is True:
+        return no("private", record.cite("private"), dataset=name)
     gated = record.get("gated") if record else None
     if record and gated == "manual":
         return no("manual", record.cite("gated"), dataset=name)
-    files = _data_files(dataset)
+    files = training.data_files(dataset.read)
     if files and record and gated == "auto":
         return partial("automatic", record.cite("gated"), dataset=name)
-    if files and (gated is False or dataset.node.local):
-        return yes("present", files[0], dataset=name, files=len(files))
     known = datasets().of(dataset.subject.id)
+    if listing and files and (gated is False or dataset.node.local):
+        return _by_files(dataset, listing, known)
     if listing and dataset.read.listed_whole and not files:
         scripts = [f for f in listing.files if f.path.endswith(".py")]
         if scripts:
@@ -166,41 +179,31 @@ def data_obtainable(dataset: Dossier) -> Answer:
     )
 
 
-def _data_files(dataset: Dossier) -> list[Citation]:
-    """The lines of a listing that show data files of a size that data has."""
-    listing = dataset.read.listing
-    if listing is None:
-        return []
-    data = [f for f in listing.files if _is_data(f.path) and (f.size is None or f.size > 200)]
-    return [listing.cite(f) for f in data]
+def _by_files(dataset: Dossier, listing: Listing, known: Dataset | None) -> Answer:
+    """What follows from files that anyone may have: all of the data, a part of it, or what only leads to it."""
+    name, read = dataset.subject.label, dataset.read
+    said = training.said_of_files(read, "part")
+    if said:
+        return partial("sample", said, dataset=name)
+    parts = training.parts_only(read)
+    if parts:
+        return partial("sample", listing.cite(parts[0]), dataset=name)
+    if known and known.availability == "partial" and (answer := _by_knowledge(dataset, known)):
+        return answer
+    if training.too_small(read):
+        return unknown("tiny", listing.document, dataset=name)
+    files = training.data_files(read)
+    if training.said_of_files(read, "links") or (known and known.links_only and not _has_contents(files)):
+        return unknown("links", *dataset.looked_at, dataset=name)
+    return yes("present", listing.cite(files[0]), dataset=name, files=len(files))
 
 
-_NO_DATA = (
-    ".md",
-    ".py",
-    ".gitattributes",
-    ".gitignore",
-    "dataset_infos.json",
-    "license",
-    ".png",
-    ".jpg",
-    ".svg",
-    ".yaml",
-    ".yml",
-    ".cff",
-    "dummy_data.zip",
-    ".gif",
-    ".sh",
-    ".ipynb",
-    ".bib",
-    "croissant.json",
-)
-_SAMPLE = ("sample", "dummy", "example", "preview", "toy")
+_CONTENTS = re.compile(r"\.(?:tar|zip|tgz|gz|png|jpe?g|webp|mp4|webm|wav|mp3|flac|mds|arrow)$", re.IGNORECASE)
 
 
-def _is_data(path: str) -> bool:
-    name = path.lower().rsplit("/", 1)[-1]
-    return not name.endswith(_NO_DATA) and "license" not in name and not name.startswith(_SAMPLE)
+def _has_contents(files: tuple[File, ...]) -> bool:
+    """Whether files may hold pictures or sounds, and not only a table of where they are."""
+    return any(_CONTENTS.search(f.path) for f in files)
 
 
 def _by_knowledge(dataset: Dossier, known: Dataset | None) -> Answer | None:
@@ -242,26 +245,37 @@ def data_coverage(model: Dossier) -> Answer:
         unsaid: A statement of {who} that the list is complete, or the share of each set.
         unread: The repository of each set.
     """
-    withheld = _withholding([(member, "") for member in model.weight_chain])
-    if withheld:
-        return no("withheld", *withheld)
-    edges = model.datasets
-    answers = [(e, data_obtainable(model.other(e.target))) for e in edges]
-    closed = [(e, a) for e, a in answers if e.share is not None and a.verdict == "no"]
+    answers = [(e, data_obtainable(model.other(e.target))) for e in model.datasets]
+    kept = [gap for member in model.weight_chain for gap in _withheld_parts(member)]
+    whole = [line for part, line in kept if part is None]
+    if whole:
+        return no("withheld", *whole[:3])
     if answers and all(a.verdict == "no" for _, a in answers):
         return no("none", *(e.citation for e, _ in answers), sets=[e.target.label for e, _ in answers])
-    lost = sum(e.share or 0 for e, _ in closed)
-    lines = [e.citation for e, _ in closed]
+    inside = [gap for e, _ in answers for gap in _withheld_parts(model.other(e.target))]
+    gaps = [(part or 0, line) for part, line in (*kept, *inside) if part is not None]
+    gaps += [(e.share, e.citation) for e, a in answers if e.share is not None and a.verdict == "no"]
+    lost, lines = sum(part for part, _ in gaps), [line for _, line in gaps]
     if lines and lost > _SMALL:
         return no("large-gap", *lines, missing=f"{lost:.1%}")
-    if lines:
+    unsure = any(part is None for part, _ in inside) or any(
+        a.verdict == "unknown" or (a.verdict == "no" and e.share is None) for e, a in answers
+    )
+    if lines and not unsure:
         return partial("small-gap", *lines, missing=f"{lost:.1%}")
     said, unsaid = _complete(model)
     if unsaid or not said:
         return unknown("unsaid", *model.looked_at, who=(unsaid or [model])[0].subject.label)
-    if answers and all(a.verdict == "yes" for _, a in answers):
+    if answers and not unsure and all(a.verdict == "yes" for _, a in answers):
         return yes("all", *said)
     return unknown("unread", *model.looked_at)
+
+
+def _withheld_parts(member: Dossier) -> list[tuple[float | None, Citation]]:
+    """What a card says is not given, each with how large a part that is; None for all, or unsaid."""
+    card = member.read.card
+    hits = training.withheld(member.read) if card else ()
+    return [(training.withheld_part(h), card.cite(h.sentence)) for h in hits if card]
 
 
 def _complete(model: Dossier) -> tuple[list[Citation], list[Dossier]]:
@@ -269,22 +283,16 @@ def _complete(model: Dossier) -> tuple[list[Citation], list[Dossier]]:
     said: list[Citation] = []
     unsaid = []
     for member in model.weight_chain:
-        if not {stage.name for stage in member.stages} - {"quantisation", "merge"}:
-            continue
-        own = member.own_datasets
-        shares = [e.share for e in own if e.share is not None]
-        line = training.complete(member.read)
+        own = {stage.name for stage in member.stages} - training.WITHOUT_DATA
+        line = training.complete(member.read, len(own)) if own and member.own_datasets else None
         if line:
             said.append(line)
-        elif len(shares) == len(own) and sum(shares) >= _WHOLE:
-            said += [e.citation for e in own]
-        else:
+        elif own:
             unsaid.append(member)
     return said, unsaid
 
 
 _SMALL = 0.1
-_WHOLE = 0.99
 
 
 def rebuild_recipe(dataset: Dossier) -> Answer:
@@ -372,21 +380,43 @@ def data_license(dataset: Dossier) -> Answer:
             return partial("non-commercial", *lines, **facts).knowing(*known)
         return no("limited", *lines, limits=limits, **facts).knowing(*known)
     if license_.free_by and not license_.unread:
-        if license_.requests:
-            limits = [x.restriction for x in license_.requests]
-            return partial(
-                "asked", license_.requests[0].citation, license_.free_by.citation, limits=limits, **facts
-            )
-        if "third-party-contents" not in license_.conditions:
-            return yes("free", license_.free_by.citation, **facts)
-        if dataset.evidence.asked.policy == "strict" and (heard is None or heard.contents != "free"):
-            return unknown("contents", *dataset.looked_at, gaps=dataset.gaps, **facts)
-        return yes("third-party", license_.free_by.citation, **facts)
+        return _contradicted(dataset, heard) or _free(dataset, heard, license_.free_by.citation, facts)
     if dataset.unlicensed and heard is None:
         return no("no-license", dataset.unlicensed.cite(), dataset=dataset.subject.label)
     return _known_license(dataset) or unknown(
         "unread", *dataset.looked_at, gaps=dataset.gaps, dataset=dataset.subject.label
     )
+
+
+def _free(dataset: Dossier, heard: Dataset | None, line: Citation, facts: dict[str, Fact]) -> Answer:
+    """What a free licence gives: all, the collection without its contents, or less by what its text asks."""
+    requests = dataset.license.requests
+    if requests:
+        limits = [x.restriction for x in requests]
+        return partial("asked", requests[0].citation, line, limits=limits, **facts)
+    if "third-party-contents" not in dataset.license.conditions:
+        return yes("free", line, **facts)
+    if dataset.evidence.asked.policy == "strict" and (heard is None or heard.contents != "free"):
+        return unknown("contents", *dataset.looked_at, gaps=dataset.gaps, **facts)
+    return yes("third-party", line, **facts)
+
+
+def _contradicted(dataset: Dossier, heard: Dataset | None) -> Answer | None:
+    """What a person read of a set's licence, where that holds back what the repository gives."""
+    terms = declared(heard.license) if heard and heard.license else None
+    free_by, edge = dataset.license.free_by, _edge_to(dataset)
+    custom = heard is not None and heard.license.startswith("LicenseRef-")
+    if heard is None or free_by is None or (terms is None and not custom) or (terms and terms.free):
+        return None
+    lines = [free_by.citation, *([edge.citation] if edge else [])]
+    facts: dict[str, Fact] = {"dataset": dataset.subject.label, "license": heard.license}
+    fact = heard.known(f"license: {heard.license}")
+    limits = sorted({r for k in terms.licenses for r in k.restrictions}) if terms else []
+    if not limits:
+        return unknown("contents", *dataset.looked_at, gaps=dataset.gaps, **facts).knowing(fact)
+    if limits == ["non-commercial"]:
+        return partial("non-commercial", *lines, **facts).knowing(fact)
+    return no("limited", *lines, limits=limits, **facts).knowing(fact)
 
 
 def _known_license(dataset: Dossier) -> Answer | None:
@@ -415,8 +445,9 @@ def data_lineage(dataset: Dossier) -> Answer:
     Answers:
         original: nothing says that {dataset} was made from another set or by a model.
         agreed: the sources of {dataset} allow what its licence gives.
+        unfree-source: {source}, a source of {dataset}, is known to hold works whose owners did not free them.
         contrary: {source}, a source of {dataset}, is under {license}, which holds back {limits}.
-        generated: {dataset} was made with {generator}, whose terms forbid to train other models with its output.
+        generated: {dataset} was made with {generator}, whose terms restrict which models may learn from its output.
         generator-unread: {dataset} was made with {generator}, whose terms are not known to us.
         unread: the terms of {source}, a source of {dataset}, could not be told.
         unseen: the card of {dataset} could not be read.
@@ -430,29 +461,48 @@ def data_lineage(dataset: Dossier) -> Answer:
     if dataset.subject.kind is not Kind.DATASET:
         return unknown("none-named", *dataset.looked_at)
     name = dataset.subject.label
-    sources = [e for e in dataset.edges if e.relation is Relation.TRAINED_ON]
-    contrary = next((a for e in sources if (a := _contrary(dataset, e))), None)
+    sources = _sources(dataset)
+    contrary = next((a for e in sources if (a := _contrary(dataset, e))), None) or _known_source(dataset)
     if contrary:
         return contrary
     made = _generated(dataset)
-    if made:
-        return made
-    unread = [s for s in sources if data_license(dataset.other(s.target)).verdict == "unknown"]
+    restricted = next((a for g, line in made if (a := _restricted(dataset, g, line))), None)
+    if restricted:
+        return restricted
+    unread = [e for e in sources if data_license(dataset.other(e.target)).verdict == "unknown"]
     if unread:
         return unknown("unread", *dataset.looked_at, dataset=name, source=unread[0].target.label)
-    if dataset.read.card is None:
+    if dataset.read.card is None and not made:
         return unknown("unseen", *dataset.looked_at, gaps=dataset.gaps, dataset=name)
-    if sources:
-        return yes("agreed", *(s.citation for s in sources), dataset=name)
+    lines = [*(e.citation for e in sources), *(line for _, line in made)]
+    if lines:
+        return yes("agreed", *lines, dataset=name)
     return not_applicable("original", *dataset.looked_at, dataset=name)
+
+
+def _sources(dataset: Dossier) -> list[Edge]:
+    """What a set was made from, and what that was made from, as deep as it was read; each once."""
+    found: dict[Subject, Edge] = {}
+    queue, seen = [dataset], {dataset.subject}
+    while queue:
+        for edge in queue.pop(0).edges:
+            if edge.relation is Relation.TRAINED_ON and edge.target not in found:
+                found[edge.target] = edge
+                source = dataset.other(edge.target)
+                if source.subject not in seen:
+                    seen.add(source.subject)
+                    queue.append(source)
+    return list(found.values())
 
 
 def _contrary(dataset: Dossier, source: Edge) -> Answer | None:
     """A source whose own terms hold back what the set gives on."""
     above = dataset.other(source.target)
     held = [x for x in above.license.terms if x.restriction in _HELD]
-    own = {x.restriction for x in dataset.license.terms}
-    if not held or {x.restriction for x in held} <= own:
+    heard = datasets().of(above.subject.id)
+    if not held:
+        return _known_to_hold(dataset, heard, source.citation) if heard else None
+    if {x.restriction for x in held} <= {x.restriction for x in dataset.license.terms}:
         return None
     facts: dict[str, Fact] = {
         "dataset": dataset.subject.label,
@@ -464,27 +514,49 @@ def _contrary(dataset: Dossier, source: Edge) -> Answer | None:
     return no("contrary", source.citation, held[0].citation, **facts).knowing(*known)
 
 
-def _generated(dataset: Dossier) -> Answer | None:
-    """What follows from the models that made a set: as its card says, or as is known of it."""
+def _known_to_hold(dataset: Dossier, source: Dataset, line: Citation) -> Answer | None:
+    """What is known of a source that holds back what the set gives on."""
+    facts: dict[str, Fact] = {"dataset": dataset.subject.label, "source": source.name}
+    if source.contents == "unfree":
+        fact = source.known("its contents are others' works, not freed")
+        return no("unfree-source", line, **facts).knowing(fact)
+    terms = declared(source.license) if source.license else None
+    held = {r for k in terms.licenses for r in k.restrictions} & _HELD if terms else set()
+    if not held or held <= {x.restriction for x in dataset.license.terms}:
+        return None
+    fact = source.known(f"license: {source.license}")
+    return no("contrary", line, license=source.license, limits=sorted(held), **facts).knowing(fact)
+
+
+def _known_source(dataset: Dossier) -> Answer | None:
+    """The same of the sources that a famous set is known to have."""
+    known, edge = datasets().of(dataset.subject.id), _edge_to(dataset)
+    above = [datasets().get(i) for i in known.derived_from] if known else []
+    found = (_known_to_hold(dataset, row, edge.citation) for row in above if row and edge)
+    return next((a for a in found if a), None)
+
+
+def _generated(dataset: Dossier) -> list[tuple[Generator, Citation]]:
+    """The models that made a set: as its card says, or as is known of it."""
     found = training.generated_by(dataset.read)
     edge = _edge_to(dataset)
     known = datasets().of(dataset.subject.id)
-    if not found and known and known.generator and edge:
-        found = [(g, edge.citation) for g in generators().every(known.generator)]
-    unread: Answer | None = None
-    for generator, line in found:
-        terms = catalogue().get(generator.terms) if generator.terms else None
-        facts: dict[str, Fact] = {"dataset": dataset.subject.label, "generator": generator.name}
-        if terms and "outputs" in terms.restrictions:
-            return partial("generated", line, **facts).knowing(generator.known(), *terms.known("outputs"))
-        if terms is None:
-            unread = unknown(
-                "generator-unread",
-                *dataset.looked_at,
-                dataset=dataset.subject.label,
-                generator=generator.name,
-            )
-    return unread
+    if found or not known or not known.generator or not edge:
+        return found
+    return [(g, edge.citation) for g in generators().every(known.generator)]
+
+
+def _restricted(dataset: Dossier, generator: Generator, line: Citation) -> Answer | None:
+    """What the terms of a generating model hold back; None where they hold back nothing."""
+    terms = catalogue().get(generator.terms) if generator.terms else None
+    name = dataset.subject.label
+    if generator.outputs == "yes" or (terms and "outputs" in terms.restrictions):
+        more = terms.known("outputs") if terms else ()
+        answer = partial("generated", line, dataset=name, generator=generator.name)
+        return answer.knowing(generator.known(), *more)
+    if terms is None or terms.free is None:
+        return unknown("generator-unread", *dataset.looked_at, dataset=name, generator=generator.name)
+    return None
 
 
 _HELD = frozenset({"non-commercial", "no-derivatives", "research-only", "no-redistribution"})

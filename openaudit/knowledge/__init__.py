@@ -182,6 +182,11 @@ class Dataset(Frozen):
         """Its id on the Hub where it has one, else the mark of a name without an address."""
         return self.hub_ids[0] if self.hub_ids else BY_NAME + self.name
 
+    @property
+    def links_only(self) -> bool:
+        """Whether what it gives of the web's pictures and sounds is their addresses."""
+        return self.kind in {"image-text", "speech"} and self.contents == "web"
+
     def known(self, fact: str) -> Known:
         """One fact, with its source."""
         return Known(fact=f"{self.name}: {fact}", source=self.source, date=self.date)
@@ -201,6 +206,7 @@ class Datasets:
     def __init__(self) -> None:
         """Read ``datasets.csv`` and ``benchmarks.csv``."""
         self._by_hub: dict[str, Dataset] = {}
+        self._by_id: dict[str, Dataset] = {}
         self._by_name: dict[str, Dataset] = {}
         self._by_words: dict[tuple[str, ...], list[tuple[Dataset, str]]] = {}
         self._sizes: dict[str, tuple[int, ...]] = {}
@@ -235,6 +241,7 @@ class Datasets:
             self._benchmarks.update(made.hub_ids)
 
     def _add(self, dataset: Dataset, aliases: str) -> None:
+        self._by_id.setdefault(dataset.id, dataset)
         self._by_name.setdefault(dataset.home_id, dataset)
         for hub_id in dataset.hub_ids:
             self._by_hub.setdefault(hub_id.lower(), dataset)
@@ -244,6 +251,10 @@ class Datasets:
                 self._by_words.setdefault(words, []).append((dataset, alias.strip()))
                 sizes = {*self._sizes.get(words[0], ()), len(words)}
                 self._sizes[words[0]] = tuple(sorted(sizes, reverse=True))
+
+    def get(self, row_id: str) -> Dataset | None:
+        """By the id of its row."""
+        return self._by_id.get(row_id)
 
     def hub(self, hub_id: str) -> Dataset | None:
         """By Hub id."""

@@ -100,8 +100,8 @@ def _settled(read: Reading, mention: Mention) -> Mention:
     compares = mention.role == LISTED and known is not None and datasets().is_benchmark(known)
     if role == PRETRAINING and (compares or (known and known.kind == TUNING)):
         return mention._replace(role=UNKNOWN)
-    if role == UNKNOWN and known and known.kind in {PRETRAINING, TUNING} and not compares:
-        return mention._replace(role=known.kind)
+    if role == UNKNOWN and known and known.kind == TUNING and not compares:
+        return mention._replace(role=TUNING)
     return mention._replace(role=role)
 
 

@@ -106,12 +106,22 @@ def _own(read: Reading, hit: Hit) -> bool:
 
 
 def from_nothing(read: Reading) -> bool:
-    """Whether nothing, not even a weak sign, tells against weights that this repository pretrained and left so."""
+    """Whether the card speaks of training, and no sign is there that this repository did not train from nothing."""
     if {stage.name for stage in stages(read)} != {PRETRAINING} or hints(read):
         return False
-    return not (read.card and read.card.document.once(_says_tuned))
+    if read.card is None or read.card.document.once(_says_tuned):
+        return False
+    return bool(_LEARNT.match(read.card.prose.encoded.decode("utf-8", "replace")))
 
 
+_LEARNT: Final = Phrases(
+    {
+        PRETRAINING: (
+            r"\b(?:pre-?[ ]?train(?:ed|ing)|trained|training|learnt|learned|learns)\b",
+            r"训练|訓練|学習|학습|huấn luyện|entra[iî]n",
+        )
+    }
+)
 _TUNED: Final = Phrases({TUNING: (r"\b(?:fine-?[ ]?tun(?:e|ed)|instruction[- ]tuned)\b",)})
 _IS = re.compile(r"\b(?:is|was|were|been|we|i)\b|^\W*(?:this|the) model\b|^\W*fine-?tuned", re.IGNORECASE)
 

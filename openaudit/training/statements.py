@@ -10,6 +10,7 @@ from openaudit.evidence import Citation, Document
 from openaudit.prose import Hit, Phrases
 from openaudit.reading import Reading
 from openaudit.training.mentions import HUB_DATASET, mentioned
+from openaudit.training.shares import adds_up
 from openaudit.training.words import DATA_TITLE, denied, of_others, place
 
 _DATA: Final = r"(?:data|data ?sets?|corpus|corpora|data[ ]+(?:mix\w*|sources|composition))"
@@ -145,11 +146,37 @@ def vague(read: Reading) -> tuple[Hit, ...]:
     return tuple(h for h in VAGUE.find(read.card.prose) if not _YOURS.search(h.sentence.text))
 
 
-def complete(read: Reading) -> Citation | None:
-    """A sentence that says that the data named is all there was; "trained only on" must name all that follows."""
+def complete(read: Reading, stages: int = 1) -> Citation | None:
+    """The line that says that the data named is all there was.
+
+    "No other data was used" is such a line; so are, of a model made in one stage, "trained only on" where all that
+    follows has a name, and a table or list whose parts leave nothing out and each name a set.
+    """
     card = read.card
-    hit = next(iter(card.document.once(_complete)), None) if card else None
-    return card.cite(hit.sentence) if card and hit else None
+    if card is None:
+        return None
+    hits = card.document.once(_complete)
+    hit = next((h for h in hits if h.rule == "no-other" or stages == 1), None)
+    if hit:
+        return card.cite(hit.sentence)
+    line = next(iter(card.document.once(_listed_whole)), None)
+    return card.document.cite(line) if line and stages == 1 else None
+
+
+def _listed_whole(document: Document) -> tuple[int, ...]:
+    """Where the tables and lists begin that leave nothing out and name a set on each line."""
+    card = document.once(Card)
+    named = {card.sentences[n.at].line for n in document.once(mentioned)}
+    return tuple(first for first, lines in adds_up(document).items() if lines <= named)
+
+
+_PERCENT = re.compile(r"(?<![\w.])([0-9]{1,3}(?:[.,][0-9]{1,3})?)\s*%")
+
+
+def withheld_part(hit: Hit) -> float | None:
+    """How large the part is that a sentence withholds, where it says so once; None for all, or unsaid."""
+    found = _PERCENT.findall(hit.sentence.text)
+    return float(found[0].replace(",", ".")) / 100 if len(found) == 1 else None
 
 
 def _complete(document: Document) -> tuple[Hit, ...]:
