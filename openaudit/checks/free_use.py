@@ -246,8 +246,6 @@ def no_use_restriction(model: Dossier) -> Answer:
             limits = [x.restriction for x in license_.requests]
             lines = (license_.requests[0].citation, license_.free_by.citation)
             return partial("asked", *lines, license=name, limits=limits)
-        if license_.further:
-            return unknown("further-terms", *model.looked_at, license=name)
         known = [k for s in (license_.free_by,) if s.terms for x in s.terms.licenses for k in x.known("free")]
         return yes("free", license_.free_by.citation, license=name).knowing(*known)
     return _unclear(model, unread)
@@ -269,6 +267,8 @@ def _unclear(model: Dossier, unread: tuple[Gap, ...]) -> Answer:
         return unknown("altered", altered.document, license=altered.name)
     if unread:
         return unknown("not-seen", *model.looked_at, gaps=unread)
+    if license_.further and not license_.unclear:
+        return unknown("further-terms", *model.looked_at, license=license_.expression or license_.declared)
     if license_.unclear:
         vague = license_.unclear[0]
         return unknown("unread", vague.document, *model.looked_at, license=vague.name)

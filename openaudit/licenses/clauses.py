@@ -38,7 +38,7 @@ CONDITIONS: Final = (
 )
 
 _NOT = r"(?:not|never|cannot|can't|can ?not|mustn't|n't)"
-_MAY_NOT = r"(?:(?:may|must|shall|will|can) ?n[o']t|may never|cannot|mustn't|prohibit\w*|forbid\w*|forbidden|agrees? not to|undertakes? not to|not (?:be )?(?:allowed|permitted|authori[sz]ed)|no right to|disallow\w*|interdit\w*|ne (?:peut|peuvent|doit|doivent) (?:pas|être))"
+_MAY_NOT = r"(?:(?:may|must|shall|will|can) ?n[o']t|may never|cannot|mustn't|prohibit\w*|forbid\w*|forbidden|agrees? (?:not to|to not)|undertakes? (?:not to|to not)|not (?:be )?(?:allowed|permitted|authori[sz]ed)|no right to|disallow\w*|interdit\w*|ne (?:peut|peuvent|doit|doivent) (?:pas|être))"
 _USE = r"(?:us(?:e[ds]?|age|ing)|utili[sz]\w+|exploit\w*|deploy\w*)"
 _COMMERCIAL = r"(?:commercial(?:ly)?|for[- ]profit|profit-making|monet\w+)"
 _COMMERCIAL_USE = rf"(?:commercially[ ]+us\w+|us\w+[ ]+(?:[\w-]+[ ]+){{0,6}}commercially|{_COMMERCIAL}(?:[ ]+(?:or|and|/)[ ]+\w+)?[ ]+(?:uses?|usage|purposes?|applications?|products?|exploitation|deployment|activit\w+|ends))"
@@ -266,7 +266,7 @@ _THINGS = Phrases(
 _LEADS: Final = Phrases(
     {
         "term": (
-            r"\b(?:agrees?|undertakes?)[ ]+(?:that you will[ ]+)?not to\b.{0,120}$",
+            r"\b(?:agrees?|undertakes?)[ ]+(?:that you will[ ]+)?(?:not to|to not)\b.{0,120}$",
             r"\b(?:will|shall|may|must|can)[ ]?(?:not|n't)\b(?:,? (?:and|nor) will not\b.{0,60})?.{0,100}(?::|\bto)\W*$",
             r"\b(?:may|must|shall|can)[ ]?not be used\b.{0,40}$",
             r"\b(?:prohibited uses?|use restrictions?|prohibited from|not permitted to)\b.{0,80}:?\W*$",

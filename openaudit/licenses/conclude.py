@@ -34,6 +34,7 @@ _SIBLINGS = re.compile(
     re.IGNORECASE,
 )
 _OTHER_ID = re.compile(r"(?<![\w/.:-])(?!and/or)[A-Za-z][\w.-]{2,40}/[A-Za-z][\w.-]{2,80}(?![\w/])")
+_FILE = re.compile(r"\.[a-z]{2,12}$|/(?:licen[cs]e|notice|copying)[\w-]*$", re.IGNORECASE)
 _NOTICE_SIZE: Final = 1500
 _LICENSE_HEADING = re.compile(
     r"licen[cs]|许可|协议|라이[선센]스|giấy phép|ライセンス|terms of use|copyright", re.IGNORECASE
@@ -146,8 +147,8 @@ class Conclusion:
 
     @cached_property
     def free_by(self) -> Statement | None:
-        """The strongest statement by which every use is free, None where there is none or another is unclear."""
-        if self.unclear:
+        """The strongest statement by which every use is free, None where another is unclear or anything restricts."""
+        if self.unclear or self.terms or self.further:
             return None
         return next((s for s in self.granting if s.terms and s.terms.free), None)
 
@@ -334,7 +335,8 @@ class Conclusion:
     def _names_another(self, text: str) -> bool:
         """Whether a text names another model by its id, or siblings and not this one."""
         own = self.read.subject.name
-        if any(own.lower() not in found.lower() for found in _OTHER_ID.findall(text)):
+        names = [found.rsplit("/", 1)[-1] for found in _OTHER_ID.findall(text) if not _FILE.search(found)]
+        if any(not same_name(name, own) and name.lower() != own.lower() for name in names):
             return True
         return names_sibling(text, own)
 
