@@ -63,7 +63,10 @@ _DEEPSPEED = re.compile(
     re.IGNORECASE,
 )
 
-LAUNCHER: Final = re.compile(r"\.(?:ya?ml|json|toml|gin|sh|bash|slurm|sbatch|py)$", re.IGNORECASE)
+_LAUNCHER: Final = re.compile(r"\.(?:ya?ml|toml|gin|sh|bash|slurm|sbatch)$", re.IGNORECASE)
+_NO_LAUNCHER: Final = re.compile(
+    r"convert|export|model(?:l?ing|s)_|tokeniz|quanti|docker|deploy", re.IGNORECASE
+)
 _NUMBER_OF_WEIGHTS: Final = re.compile(
     r"(?<![A-Za-z0-9.])([0-9]{1,4}(?:\.[0-9]+)?)[ _-]?([BM])(?![A-Za-z0-9])", re.IGNORECASE
 )
@@ -165,6 +168,14 @@ def _interest(path: str) -> float:
 def sizes(name: str) -> frozenset[str]:
     """The numbers of weights that a name or a path tells: ``7b`` of ``lotus-7B``."""
     return frozenset(f"{n}{unit}".lower() for n, unit in _NUMBER_OF_WEIGHTS.findall(name.replace("_", " ")))
+
+
+def launches(path: str) -> bool:
+    """Whether a path is that of settings or a launcher of a training."""
+    if _ASIDE.search(path) or _NO_LAUNCHER.search(path) or _EVAL.search(path) or _INFER.search(path):
+        return False
+    trains = bool(_TRAIN.search(_NOT_PRETRAIN.sub("", path))) and path.endswith((".py", ".json"))
+    return trains or bool(_LAUNCHER.search(path))
 
 
 class Sign(NamedTuple):

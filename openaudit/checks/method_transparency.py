@@ -12,7 +12,7 @@ from openaudit.finding import Answer, Fact, no, not_applicable, partial, unknown
 from openaudit.knowledge import tools
 from openaudit.licenses.conclude import Conclusion
 from openaudit.references import OTHER, family_words, names_model
-from openaudit.repository import LAUNCHER, MAKING, Contents, Sign, sizes
+from openaudit.repository import MAKING, Contents, Sign, launches, sizes
 from openaudit.subject import Kind
 
 Judge = Callable[[Dossier, Edge, Contents, Sign], Answer]
@@ -119,7 +119,7 @@ def _configuration(found: Contents, model: Dossier) -> list[Citation]:
     named = [
         f
         for f in (listing.files if listing else ())
-        if LAUNCHER.search(f.path) and names_model(model.read, re.sub(r"[/_]", " ", f.path))
+        if launches(f.path) and names_model(model.read, re.sub(r"[/_]", " ", f.path))
     ]
     fitting = [f for f in named if not own or not (theirs := sizes(f.path)) or own & theirs]
     return [listing.cite(f) for f in fitting] if listing else []
