@@ -249,7 +249,7 @@ class Forges:
     def _without_api(self, subject: Subject, path: str, error: FetchError) -> Node:
         """What git brings; where that fails, the files that most repositories have and those that its README names."""
         with contextlib.suppress(FetchError):
-            return from_remote(f"{self.settings.git}/{path}", subject, self.web.deadline.left)
+            return from_remote(f"{self.settings.git}/{path}", subject, lambda: self.web.deadline.left)
         found = self._usual(f"https://{subject.id}", f"{self.settings.raw}/{quote(path)}/HEAD")
         if not found:
             return _lost(subject, error)

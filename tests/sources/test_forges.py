@@ -1,7 +1,10 @@
 """Code repositories: GitHub, GitLab, Gitea and clones on disk; a bounded part of each, whatever they hold or answer."""
 
 import json
-import subprocess
+import os
+import re
+import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,9 +18,9 @@ from openaudit.reading import Listing, Record
 from openaudit.references import forge as place
 from openaudit.repository import Contents
 from openaudit.sources import snapshot
-from openaudit.sources.fetch import Deadline
+from openaudit.sources.fetch import Deadline, FetchError
 from openaudit.sources.forges import Forges, Settings
-from openaudit.sources.git import from_remote
+from openaudit.sources.git import from_clone, from_remote
 from openaudit.sources.web import Web
 from openaudit.subject import Kind, Subject
 from tests.hub import LFS, Answer, LocalHub, card
@@ -457,19 +460,66 @@ def test_of_what_git_brings_only_the_files_that_are_read_are_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     on_disk(tmp_path / NAME, FILES | {"big.bin": "x" * 100_000})
-    ran: list[list[str]] = []
-    run = subprocess.run
-
-    def watched(command: list[str], **options: Any) -> Any:
-        ran.append(command)
-        return run(command, **options)
-
-    monkeypatch.setattr(subprocess, "run", watched)
-    node = from_remote(f"file://{tmp_path}/{NAME}", code(), 20)
+    said = scripted(tmp_path, monkeypatch, f'echo "$*" >> {tmp_path}/said; exec {shutil.which("git")} "$@"')
+    node = from_remote(f"file://{tmp_path}/{NAME}", code(), lambda: 20)
     assert len(texts(node)) == 3
-    verbs = [next(w for w in c if w in {"clone", "fetch", "rev-parse", "ls-tree", "cat-file"}) for c in ran]
-    assert verbs == ["clone", "rev-parse", "ls-tree", "fetch", *["cat-file"] * 3]
-    assert "-l" not in ran[2]
+    verbs = re.findall(r"(clone -q|fetch -q|rev-parse|ls-tree -r -z|cat-file) ", said.read_text())
+    assert verbs == ["clone -q", "rev-parse", "ls-tree -r -z", "fetch -q", *["cat-file"] * 3]
+
+
+def scripted(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> Path:
+    """Put a script in the place of git; the file to which it may write."""
+    (folder / "bin").mkdir()
+    (folder / "bin" / "git").write_text(f"#!/bin/sh\n{script}\n")
+    (folder / "bin" / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder / 'bin'}:{os.environ['PATH']}")
+    return folder / "said"
+
+
+@pytest.mark.parametrize(
+    ("script", "why"),
+    [
+        ("exit 1", Why.UNREADABLE),
+        ("echo nonsense", Why.UNREADABLE),
+        ("sleep 60", Why.UNREADABLE),
+        ("cat /dev/zero", Why.TOO_LARGE),
+    ],
+)
+def test_a_git_that_fails_or_dawdles_or_says_too_much_brings_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, why: Why
+) -> None:
+    scripted(tmp_path, monkeypatch, script)
+    start = time.monotonic()
+    with pytest.raises(FetchError) as caught:
+        from_remote("https://github.com/acme/lotus", code(), lambda: 0.5)
+    assert caught.value.why is why
+    assert time.monotonic() - start < 3
+
+
+def test_without_time_git_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = scripted(tmp_path, monkeypatch, f"touch {tmp_path}/said")
+    with pytest.raises(FetchError):
+        from_remote("https://github.com/acme/lotus", code(), lambda: 0)
+    assert not said.exists()
+
+
+def test_a_file_beyond_all_measure_in_a_clone_is_a_gap(tmp_path: Path) -> None:
+    on_disk(tmp_path / NAME, {"README.md": "x" * ((2 << 20) + 1), "train.py": "loss.backward()"})
+    node = from_clone(tmp_path / NAME / ".git", code())
+    assert [(g.role, g.why) for g in node.gaps] == [(Role.CARD, Why.TOO_LARGE)]
+    assert set(texts(node)) == {"train.py"}
+
+
+@pytest.mark.parametrize("layout", ["acme/lotus", "acme+lotus", "acme+lotus/2026"])
+def test_a_clone_in_the_folder_that_the_user_set_is_read_instead(
+    hub: LocalHub, forge: Forge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, layout: str
+) -> None:
+    sha = on_disk(tmp_path / layout, FILES)
+    monkeypatch.setenv("OPENAUDIT_CLONES", str(tmp_path))
+    node = read()
+    assert (node.revision, node.gaps, listed(node)) == (sha, (), sorted(FILES))
+    assert hub.requests == []
+    assert [f.size for f in Listing(node.every(Role.LISTING)[0]).files] == [14, 8, 13, 16]
 
 
 def test_a_quota_that_is_spent_is_asked_of_no_more(hub: LocalHub, forge: Forge) -> None:
