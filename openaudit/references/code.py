@@ -30,7 +30,7 @@ _SAYS_TRAINING = re.compile(
     re.IGNORECASE,
 )
 _SAYS_USED = re.compile(
-    r"\b(?:using|used|with|via|through|thanks to|based on|built (?:on|with)|powered by|powering|compatible with|supports?|supported|install\w*|require\w*|run(?:ning)? (?:on|with|in)|inference|serv(?:e|ed|ing)|deploy\w*|quanti[sz]\w*|convert\w*|evaluat\w*|benchmark\w*|see also|inspired|adapted from|forked|credits?|acknowledg\w*|contributed)\b",
+    r"\b(?:using|used|uses|we use|with|via|through|thanks to|based on|built (?:on|with)|powered by|powering|compatible with|supports?|supported|install\w*|require\w*|run(?:ning)? (?:on|with|in)|inference|serv(?:e|ed|ing)|deploy\w*|quanti[sz]\w*|convert\w*|evaluat\w*|benchmark\w*|see also|inspired|adapted from|forked|credits?|acknowledg\w*|contributed)\b",
     re.IGNORECASE,
 )
 _SAYS_DATA = re.compile(
@@ -62,7 +62,7 @@ def _role(read: Reading, target: Forge, place: Place) -> tuple[float, str]:
     """How likely a repository is the model's own, and what it is taken for: empty for what may be its own."""
     name, ours = shares_name(read, target.name), _same_owner(read, target)
     score = (4.0 * name if name >= 0.5 else 0) + ours + _claim(place)
-    score -= place.link.in_code + bool(_OF_OTHERS.search(place.title))
+    score -= place.link.in_code + bool(_OF_OTHERS.search(place.title)) + _is_of_data(place)
     if tools().get(target.path):
         return score, OWN if name == 1 and score >= 4 and not place.quoted else TOOL
     if place.quoted:
@@ -88,11 +88,15 @@ def _is_of_others(place: Place, *, ours: float) -> bool:
     """Whether a repository that nothing calls the model's own is called somebody else's: data, a thing used, a source."""
     if _SAYS_OURS.search(place.said) or _LABELS_CODE.search(place.before):
         return False
-    data = bool(_SAYS_DATA.search(place.sentence)) and not _SAYS_CODE.search(place.said)
-    if ours:
-        return data
-    cited = place.link.in_code and bool(_QUOTES_SOURCE.search(place.line))
-    return data or cited or place.row or bool(_SAYS_USED.search(place.said) or _OF_OTHERS.search(place.title))
+    if ours or _SAYS_TRAINING.search(place.sentence):
+        return _is_of_data(place)
+    cited = place.link.in_code and _QUOTES_SOURCE.search(place.line)
+    used = _SAYS_USED.search(place.said) or _OF_OTHERS.search(place.title)
+    return bool(_is_of_data(place) or cited or place.row or used)
+
+
+def _is_of_data(place: Place) -> bool:
+    return bool(_SAYS_DATA.search(place.sentence)) and not _SAYS_CODE.search(place.said)
 
 
 def _same_owner(read: Reading, target: Forge) -> float:
