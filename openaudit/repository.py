@@ -338,11 +338,12 @@ class Contents:
 
     @cached_property
     def empty(self) -> bool:
-        """Whether the whole listing was seen and holds no code."""
+        """Whether the whole listing was seen and holds no code, nor the settings of a training."""
         return (
             self.listing is not None
             and self.read.listed_whole
             and not any(CODE.search(f.path) for f in self.listing.files)
+            and not self.signs
         )
 
     @cached_property

@@ -64,8 +64,8 @@ def test_repositories_are_what_readers_say(held_out: bool) -> None:
     show("repositories", ((r.label, r.found.label) for r in rows))
     for row in rows:
         if not row.right:
-            print(f"{row.name}: {row.label}, seen as {row.found.label}")  # noqa: T201
-    print(f"{sum(r.right for r in rows)} of {len(rows)} right")  # noqa: T201
+            print(f"{row.name}: {row.label}, seen as {row.found.label}")
+    print(f"{sum(r.right for r in rows)} of {len(rows)} right")
     assert sum(r.right for r in rows) >= 0.9 * len(rows)
 
 
