@@ -1,0 +1,109 @@
+"""What may be concluded from silence: only where everything was read that may be the model's own."""
+
+from typing import Any, Final
+
+import pytest
+
+from openaudit.dossier import Dossier
+from tests.checks import LOTUS, RECORD, ask, evidence, model, said
+
+POND: Final = "github.com/other/pond"
+PAPER: Final = "arxiv:2601.00001"
+STORY: Final = (
+    "# Lotus\n\nLotus is a language model pretrained from scratch, which writes of flowers and of ponds in the rain"
+    " and in the sun, in verse and in prose.\n\n"
+)
+TRAINS: Final = "for batch in corpus:\n    loss = model(batch)\n    loss.backward()\n    optimizer.step()\n"
+BACK: Final = "# Pond\n\nThe code of https://huggingface.co/acme/lotus-1b, pretrained from scratch.\n"
+
+
+def world(card: str, **others: Any) -> dict[str, Any]:
+    """Lotus with a card that says no more than ``card``, and what was read beside it."""
+    named = {"pond": POND, "paper": PAPER}
+    return {LOTUS: model(STORY + card)} | {named[key]: files for key, files in others.items()}
+
+
+def unread(card: str, **others: Any) -> list[str]:
+    """The links that keep silence from being concluded."""
+    found = evidence(world(card, **others))
+    return [e.target.id for e in Dossier(found, found.subject).unread_links]
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "No link at all.",
+        "Try the [demo](https://huggingface.co/spaces/acme/lotus) and read the [blog](https://acme.example.org).",
+        "Chat on [Discord](https://discord.gg/lotus).",
+        "Serve it with [vLLM](https://github.com/vllm-project/vllm).",
+        "The dataset is [pond](https://github.com/other/pond).",
+        "## Acknowledgements\n\nThe people of [pond](https://github.com/other/pond).",
+        "It uses [LoRA](https://arxiv.org/abs/2601.00001).",
+        "## Evaluation\n\n| [Sums](https://arxiv.org/abs/2601.00001) | 3 |\n|---|---|\n| a | 4 |",
+    ],
+)
+def test_links_to_tools_demos_and_others_keep_nothing_unknown(card: str) -> None:
+    assert unread(card) == []
+    assert said(ask("pretraining-code", world(card))) == ("no", "absent")
+    assert said(ask("method-document", world(card))) == ("no", "none-linked")
+
+
+@pytest.mark.parametrize(
+    ("card", "link"),
+    [
+        ("Our [code](https://github.com/other/pond).", POND),
+        ("[Code](https://github.com/acme/lotus).", "github.com/acme/lotus"),
+        ("See [this](https://github.com/other/pond).", POND),
+        ("Read our [paper](https://arxiv.org/abs/2601.00001).", PAPER),
+        ("Read [Of flowers and of ponds in spring](https://arxiv.org/abs/2601.00001).", PAPER),
+        ("Cite us:\n\n```bibtex\n@misc{l, eprint={2601.00001}}\n```", PAPER),
+    ],
+)
+@pytest.mark.parametrize("check", ["pretraining-code", "method-document", "data-stages", "recipe"])
+def test_with_a_link_unread_that_may_be_its_own_nothing_is_absent(check: str, card: str, link: str) -> None:
+    assert unread(card) == [link]
+    assert ask(check, world(card)).verdict == "unknown"
+
+
+def test_code_of_which_the_card_does_not_say_whose_it_is_is_its_own_where_it_links_back() -> None:
+    card = "See [this](https://github.com/other/pond)."
+    pond = {"README.md": BACK, "pretrain/train.py": TRAINS, "LICENSE": "x"}
+    found = evidence(world(card, pond=pond))
+    dossier = Dossier(found, found.subject)
+    assert [c.name for _, c in dossier.repositories] == ["other/pond"]
+    assert (dossier.unclaimed, dossier.unread_links) == ((), ())
+
+
+def test_code_that_nobody_claims_proves_neither_presence_nor_absence() -> None:
+    card = "See [this](https://github.com/other/pond)."
+    pond = {"README.md": "# Pond\n\nPretrains from scratch.\n", "pretrain/train.py": TRAINS}
+    assert said(ask("pretraining-code", world(card, pond=pond))) == ("unknown", "unclaimed")
+
+
+def test_what_was_read_and_trains_nothing_leaves_nothing_unknown() -> None:
+    card = "See [this](https://github.com/other/pond)."
+    pond = {"README.md": "# Pond\n\nDraws ponds.\n", "draw.py": "print('pond')\n"}
+    assert said(ask("pretraining-code", world(card, pond=pond))) == ("no", "absent")
+
+
+def test_the_code_that_its_own_paper_names_must_be_read_too() -> None:
+    card = "Read our [paper](https://arxiv.org/abs/2601.00001)."
+    record = {"title": "Lotus: a model", "summary": "", "githubRepo": "https://github.com/other/pond"}
+    assert unread(card, paper={RECORD: record}) == [POND]
+    assert ask("pretraining-code", world(card, paper={RECORD: record})).verdict == "unknown"
+
+
+def test_the_code_of_a_paper_on_other_things_need_not_be_read() -> None:
+    card = "Read [Of roses and of thorns in spring](https://arxiv.org/abs/2601.00001)."
+    record = {
+        "title": "Of roses and of thorns in spring",
+        "summary": "",
+        "githubRepo": "https://github.com/o/p",
+    }
+    assert unread(card, paper={RECORD: record}) == []
+    assert said(ask("method-document", world(card, paper={RECORD: record}))) == ("no", "others")
+
+
+def test_a_card_that_is_not_there_is_not_silent() -> None:
+    found = evidence({LOTUS: model()})
+    assert not Dossier(found, found.subject).whole
