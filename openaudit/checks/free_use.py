@@ -267,7 +267,7 @@ def _unclear(model: Dossier, unread: tuple[Gap, ...]) -> Answer:
         return unknown("altered", altered.document, license=altered.name)
     if unread:
         return unknown("not-seen", *model.looked_at, gaps=unread)
-    if license_.further and not license_.unclear:
+    if license_.further and any(s.terms and s.terms.free for s in license_.granting):
         return unknown("further-terms", *model.looked_at, license=license_.expression or license_.declared)
     if license_.unclear:
         vague = license_.unclear[0]
@@ -282,10 +282,14 @@ def _unread_files(model: Dossier) -> tuple[Gap, ...]:
     listing = model.read.listing
     if listing is None:
         return ()
-    have = {d.path for d in model.node.documents} | {g.url.rsplit("/", 1)[-1] for g in model.gaps}
-    have |= {s.path for s in model.license.statements}
-    lost = [f for f in listing.files if is_license_file(f.path) and f.path not in have and f.name not in have]
-    return tuple(Gap(role=Role.LICENSE, url=f.path, why="unreadable") for f in lost)
+    have = {d.path for d in model.node.documents} | {s.path for s in model.license.statements}
+    told = tuple(gap.url for gap in model.gaps)
+    lost = [f.path for f in listing.files if is_license_file(f.path) and f.path not in have]
+    return tuple(
+        Gap(role=Role.LICENSE, url=path, why="unreadable")
+        for path in lost
+        if not any(url.endswith(f"/{path}") for url in told)
+    )
 
 
 def modify_redistribute(model: Dossier) -> Answer:

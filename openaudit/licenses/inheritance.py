@@ -75,9 +75,13 @@ def warnings(derived: Conclusion, data: Conclusion) -> Iterator[Conflict]:
         for x in data.terms
         if x.restriction in {"non-commercial", "no-derivatives", "research-only", "outputs"}
     ]
-    share = [c for c in data.conditions if c == "share-alike"]
+    share = {
+        "share-alike"
+        for known in data.concluded
+        if "share-alike" in known.conditions and not _same_terms(derived, known)
+    }
     if held or share:
-        names = sorted({x.restriction for x in held} | set(share))
+        names = sorted({x.restriction for x in held} | share)
         cited = tuple(x.citation for x in held) or tuple(s.citation for s in data.granting[:1])
         license_ = data.expression or data.declared or "?"
         rule = "outputs" if names == ["outputs"] else "data-terms"

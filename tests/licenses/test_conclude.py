@@ -309,6 +309,6 @@ def test_every_statement_and_limit_cites_what_was_read() -> None:
     }
     found = conclude(files)
     lines = {line for text in files.values() for line in text.split("\n")}
-    for item in (*found.statements, *found.limits):
-        assert set(item.citation.quote.split("\n")) <= lines
-        assert item.citation.line is not None
+    for citation in (*(s.citation for s in found.statements), *(x.citation for x in found.limits)):
+        assert set(citation.quote.split("\n")) <= lines
+        assert citation.line is not None
