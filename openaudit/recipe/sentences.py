@@ -109,11 +109,21 @@ _NO_SHARES: Final = re.compile(
     r"accurac|improv|reduc|error|score|outperform|\bgap\b|mask|similarit|win rate|faster|shorter",
     re.IGNORECASE,
 )
+_SAYS_MIXED: Final = re.compile(r"mix|proportion|composition|share|up-?sampl", re.IGNORECASE)
+_PERCENT: Final = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})?)[ ]?\]?%")
+
+
+def _are_shares(text: str) -> bool:
+    """Whether the percentages of a sentence are those of a mixture: it says so, or they make up the whole."""
+    if _NO_SHARES.search(text):
+        return False
+    whole = sum(float(n) for n in _PERCENT.findall(text))
+    return bool(_SAYS_MIXED.search(text)) or 95 <= whole <= 101
 
 
 def _is_meant(hit: Hit) -> bool:
     """Whether what stands around the words leaves them the setting that they seem."""
-    if hit.rule == "data-mixture" and _NO_SHARES.search(hit.sentence.text):
+    if hit.rule == "data-mixture" and not _are_shares(hit.sentence.text):
         return False
     text = hit.sentence.text.encode("utf-8", "replace")
     before = text[: hit.start].decode("utf-8", "replace")
