@@ -98,6 +98,8 @@ def _settled(read: Reading, mention: Mention) -> Mention:
         return mention._replace(role=known.kind)
     role = _of_stages(read)
     compares = mention.role == LISTED and known is not None and datasets().is_benchmark(known)
+    if mention.role == LISTED and role == TUNING and known and known.kind == PRETRAINING:
+        return mention._replace(role=UNKNOWN)  # as likely the base's as its own
     if role == PRETRAINING and (compares or (known and known.kind == TUNING)):
         return mention._replace(role=UNKNOWN)
     if role == UNKNOWN and known and known.kind == TUNING and not compares:
@@ -166,6 +168,7 @@ _LEARNED_FROM = re.compile(
     r"\b(?:train|tun)\w*\b[^,;.]{0,30}\b(?:on|with|using|over)\b[^,;.]{0,20}$", re.IGNORECASE
 )
 _NO_DATA_PART = re.compile(r"citation|reference|related|acknowledg|licen[cs]e", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]{0,200}\)")
 _CLAUSE = re.compile(r"[;；。]|,? (?:while|whereas|but|although|before) ", re.IGNORECASE)
 
 
@@ -230,7 +233,12 @@ def _in_clause(text: str, here: list[tuple[int, str]], start: int) -> list[tuple
     cuts = [0, *(m.end() for m in _CLAUSE.finditer(text)), len(text) + 1]
     first = max(cut for cut in cuts if cut <= start)
     last = min(cut for cut in cuts if cut > start)
-    return [(where, rule) for where, rule in here if first <= where < last]
+    asides = [m.span() for m in _ASIDE.finditer(text) if not m.start() <= start < m.end()]
+    return [
+        (where, rule)
+        for where, rule in here
+        if first <= where < last and not any(a <= where < b for a, b in asides)
+    ]
 
 
 _ORDER: Final = (CALIBRATION, EVALUATION, PREFERENCE, PRETRAINING, TUNING)

@@ -30,7 +30,7 @@ CUES: Final = Phrases(
             r"评测|评估|測試|测试集|評価|평가|벤치마크|đánh giá|évalu\w+",
         ),
         PREFERENCE: (
-            r"\b(?:dpo|rlhf|rlaif|ppo|grpo|orpo|kto|ipo|simpo|rloo|preference|reward(?:[ ]+model)?|human feedback|ai feedback|rejection sampling|reinforcement learning|aligned (?:on|with|using))\b",
+            r"\b(?:dpo(?:trainer)?|rlhf|rlaif|ppo|grpo|orpo|kto|ipo|simpo|rloo|preference|reward(?:[ ]+model)?|human feedback|ai feedback|rejection sampling|reinforcement learning|aligned)\b",
             r"偏好|强化学习|선호|人間のフィードバック",
         ),
         PRETRAINING: (

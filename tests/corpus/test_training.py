@@ -9,11 +9,27 @@ from typing import Final, NamedTuple
 
 import pytest
 
+from openaudit.checks.training_data import data_obtainable, data_stages
+from openaudit.dossier import Dossier, relations
+from openaudit.evidence import DESCENT, Asked, Evidence, Node
 from openaudit.knowledge import datasets
 from openaudit.reading import Reading
-from openaudit.subject import BY_NAME
-from openaudit.training import CALIBRATION, EVALUATION, PREFERENCE, PRETRAINING, TUNING, UNKNOWN, trained_on
-from tests.corpus import Score, models
+from openaudit.subject import BY_NAME, Place, Subject
+from openaudit.training import (
+    CALIBRATION,
+    EVALUATION,
+    PREFERENCE,
+    PRETRAINING,
+    TUNING,
+    UNKNOWN,
+    WITHOUT_DATA,
+    complete,
+    trained_on,
+    withheld,
+    withheld_part,
+)
+from tests.corpus import READ, Score, models, table
+from tests.corpus import show as confusion
 
 ROLES: Final = (PRETRAINING, TUNING, PREFERENCE, EVALUATION, CALIBRATION)
 NONE: Final = "none"
@@ -101,3 +117,71 @@ def show(sample: str) -> dict[str, Score]:
 @pytest.mark.parametrize("sample", ["seen", "held-out"])
 def test_the_part_of_each_dataset(sample: str) -> None:
     show(sample)
+
+
+ABSTAINS: Final = "abstains"
+BASE: Final = frozenset({PRETRAINING})
+
+
+def family() -> dict[str, Reading]:
+    """Every model card, by the name of its model."""
+    return {read.subject.id.lower(): read for read in models()}
+
+
+def laid_out(read: Reading, cards: Mapping[str, Reading]) -> Dossier:
+    """A card with the cards of all that its model was made from, where they are in the corpus."""
+    nodes: dict[Subject, Node] = {}
+    queue = [read.node]
+    while queue:
+        node = queue.pop()
+        if node.subject not in nodes:
+            nodes[node.subject] = node
+            above = (cards.get(e.target.id.lower()) for e in node.once(relations) if e.relation in DESCENT)
+            queue += [found.node for found in above if found]
+    asked = Asked(requested=read.subject.id, place=Place.HUB)
+    edges = tuple(edge for node in nodes.values() for edge in node.once(relations))
+    evidence = Evidence(subject=read.subject, asked=asked, started=READ, nodes=nodes, edges=edges)
+    return Dossier(evidence, read.subject)
+
+
+def told(model: Dossier, *, base: bool) -> str:
+    """What our checks say of the data of the stages that made the base, or of the stages after it."""
+    members = [(m, s.name) for m in model.weight_chain for s in m.stages if (s.name in BASE) is base]
+    members = [(m, name) for m, name in members if name not in WITHOUT_DATA]
+    if any(part is None for m, _ in members for part in map(withheld_part, withheld(m.read))):
+        return "closed"
+    if not members or any(m.read.card is None for m, _ in members):
+        return ABSTAINS
+    wanted = {PRETRAINING} if base else {TUNING, PREFERENCE}
+    edges = [e for m, _ in members for e in m.own_datasets if e.role in wanted]
+    if not edges:
+        return "closed" if data_stages(model).verdict == "no" else ABSTAINS
+    return had([data_obtainable(model.other(e.target)).verdict.value for e in edges], members)
+
+
+def had(verdicts: list[str], members: list[tuple[Dossier, str]]) -> str:
+    """Open where all can be had and the list is complete; partial where some cannot."""
+    if "unknown" in verdicts and "partial" not in verdicts and not {"yes", "no"} <= set(verdicts):
+        return ABSTAINS
+    if all(v == "no" for v in verdicts):
+        return "closed"
+    if {"no", "partial"} & set(verdicts):
+        return "partial"
+    return "open" if all(complete(m.read, len(m.stages)) for m, _ in members) else ABSTAINS
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize(
+    ("stage", "base"), [("datasources_basemodel", True), ("datasources_endmodel", False)]
+)
+def test_what_experts_decided(stage: str, base: bool) -> None:
+    cards = family()
+    pairs = []
+    for row in table("labels.csv"):
+        read = cards.get(row["model_id"].lower())
+        if read and row[stage]:
+            pairs.append((row[stage], told(laid_out(read, cards), base=base)))
+            if pairs[-1][1] not in (ABSTAINS, row[stage]):
+                print(f"{read.subject.id}: experts {pairs[-1][0]}, we {pairs[-1][1]}")
+    counts = confusion(stage, pairs)
+    assert not any(n for (expected, found), n in counts.items() if (expected, found) == ("closed", "open"))
