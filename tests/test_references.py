@@ -193,11 +193,25 @@ def test_a_card_tells_whose_code_it_links(card: str, expected: str | None) -> No
         ("acme/water-lotus-7b", "other/WaterLotus", OWN),
         ("EleutherAI/gpt-neox-20b", "EleutherAI/gpt-neox", OWN),
         ("acme/lotus-7b", "EleutherAI/gpt-neox", TOOL),
+        ("EleutherAI/lotus-7b", "EleutherAI/gpt-neox", TOOL),
     ],
 )
 def test_a_name_is_shared_by_whole_words(name: str, repository: str, expected: str) -> None:
     card = f"See [this](https://github.com/{repository})."
     assert roles(card, name) == {repository: expected}
+
+
+@pytest.mark.parametrize(
+    ("name", "card", "expected"),
+    [
+        ("EleutherAI/lotus-7b", "Code: https://github.com/EleutherAI/gpt-neox", OWN),
+        ("EleutherAI/lotus-7b", "Trained with https://github.com/EleutherAI/gpt-neox", TOOL),
+        ("EleutherAI/lotus-7b", "Code: https://github.com/EleutherAI/lm-evaluation-harness", TOOL),
+        ("acme/lotus-7b", "Code: https://github.com/EleutherAI/gpt-neox", TOOL),
+    ],
+)
+def test_a_makers_framework_may_hold_the_settings_of_its_models(name: str, card: str, expected: str) -> None:
+    assert list(roles(card, name).values()) == [expected]
 
 
 def test_of_two_links_to_one_repository_the_likelier_counts() -> None:

@@ -11,12 +11,13 @@ from openaudit.evidence import Citation, Edge, Gap, Role, Why
 from openaudit.finding import Answer, Fact, no, not_applicable, partial, unknown, yes
 from openaudit.knowledge import tools
 from openaudit.licenses.conclude import Conclusion
-from openaudit.references import OTHER, family_words, names_model
+from openaudit.references import OTHER, back_reference, family_words, names_model
 from openaudit.repository import MAKING, Contents, Sign, launches, sizes
 from openaudit.subject import Kind
 
 Judge = Callable[[Dossier, Edge, Contents, Sign], Answer]
 _MAKES_DATA: Final = frozenset({"pretraining", "framework", "data"})
+_TRAINING_CODE: Final = frozenset({"pretraining", "tuning", "framework"})
 _PRETRAINS: Final = ("pretraining",)
 _TUNES: Final = ("tuning", "preference")
 _NO_TRAINING = frozenset({"quantisation", "merge"})
@@ -104,6 +105,8 @@ def _sign(found: Contents, kinds: tuple[str, ...]) -> Sign | None:
 def _names(found: Contents, edge: Edge, model: Dossier) -> bool:
     """Whether a repository says that it is about this model: in its name, in its README, or in a path."""
     if edge.source.kind is Kind.PAPER or names_model(model.read, f"{found.name} \n {found.readme}"):
+        return True
+    if back_reference(model.read, found.node):
         return True
     maker, owner = (_plain(i.partition("/")[0]) for i in (model.subject.id, found.name))
     words = set(re.split(r"[^a-z0-9]+", found.name.partition("/")[2].lower()))
@@ -410,6 +413,8 @@ def compute(model: Dossier) -> Answer:
         some: stated in all that was linked: {found}; missing: {missing}.
         open: stated in what was read: {found}; not seen: {missing}.
         unsaid: none of it stands in what was read.
+        silent: all that the card leads to was read, and none of it stands there.
+        conversion: no training took place here; the compute asked for is the base's.
         unknown-card: the card of {about} could not be read.
     Settles:
         open: The papers and repositories that were not read.
@@ -418,9 +423,14 @@ def compute(model: Dossier) -> Answer:
     """
     if model.read.card is None:
         return unknown("unknown-card", *model.looked_at, gaps=model.gaps)
+    stages = {s.name for s in model.stages}
+    if stages and stages <= _NO_TRAINING:
+        return not_applicable("conversion", *model.looked_at)
     found = recipes.compute(model.read)
     missing: list[str] = [name for name in recipes.COMPUTE if name not in found]
     lines: list[Citation] = list(dict.fromkeys(found.values()))
+    if not lines and model.whole:
+        return no("silent", *model.read_texts())
     if not lines:
         return unknown("unsaid", *model.looked_at)
     if len(missing) <= 1:
@@ -477,11 +487,7 @@ def training_code_license(member: Dossier) -> Answer:
         unclear: The text of the licence of {repository}, read and recorded.
         unread: The licence file of {repositories}.
     """
-    trains = [
-        (e, f)
-        for e, f in member.repositories
-        if f.label in {"pretraining", "tuning"} and tools().get(f.name) is None
-    ]
+    trains = [(e, f) for e, f in member.repositories if f.label in _TRAINING_CODE and _own(f, e, member)]
     if not trains and member.read.card is None:
         return unknown("unknown-card", *member.looked_at, gaps=member.gaps)
     if not trains:

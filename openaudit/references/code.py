@@ -63,8 +63,10 @@ def _role(read: Reading, target: Forge, place: Place) -> tuple[float, str]:
     name, ours = shares_name(read, target.name), _same_owner(read, target)
     score = (4.0 * name if name >= 0.5 else 0) + ours + _claim(place)
     score -= place.link.in_code + bool(_OF_OTHERS.search(place.title)) + _is_of_data(place)
-    if tools().get(target.path):
-        return score, OWN if name == 1 and score >= 4 and not place.quoted else TOOL
+    if tool := tools().get(target.path):
+        makers = tool.kind == "training-framework" and ours and _claim(place) > 1
+        own = makers or (name == 1 and score >= 4)
+        return score, OWN if own and not place.quoted else TOOL
     if place.quoted:
         return score, OTHER
     if score >= 3:
