@@ -6,7 +6,7 @@ from typing import Final
 
 from openaudit.card import Card, Table
 from openaudit.evidence import DESCENT, Citation, Edge, Relation
-from openaudit.knowledge import families
+from openaudit.knowledge import Family, families
 from openaudit.licenses.clauses import thing_named
 from openaudit.mentions import (
     Mention,
@@ -44,6 +44,9 @@ MADE_FROM: Final = Phrases(
             + _THE,
             r"\b(?:then|was|is|and|be)[ ]+merged[ ]+(?P<model>[^\n]{3,120}?)[ ]+into\b",
             r"\bas[ ]+(?:an?|the)[ ]+base[ ]+with\b",
+            r"\b(?:models?|loras?)[ ]+used[ ]+(?:in|for)[ ]+(?:the|this)[ ]+merge\b[ ]*(?:is|are|:|were)",
+            r"\bcreated[ ]+by[ ]+(?:combining|merging|mixing|stacking)\b",
+            r"^\W*merged[ ]+the[ ]+(?:lora|model)s\b",
             r"\bdeltas?\b.{0,60}\b(?:with|to)[ ]+(?:the[ ]+)?(?:original|base)\b",
             r"(?:合并|融合|マージ|병합)",
         ),
@@ -73,7 +76,7 @@ MADE_FROM: Final = Phrases(
             rf"\b(?:we|by|i|are|is|was|been|then)[ ]+(?:full[- ](?:parameter|weight)[ ]+)?{_TUNE}\b" + _THE,
             rf"\bfull[- ](?:parameter|weight)[ ]+{_TUNE}\b" + _THE,
             rf"^\W{{0,6}}{_TUNE}\b" + _THE,
-            rf"\b(?:{_TUNE}|(?:instruction[- ])?tuned|trained)[ ]+(?:on|with|for|using|to)\b",
+            rf"\b(?:{_TUNE}|(?:instruction[- ])?tuned|trained)[ ]+(?:model[ ]+)?(?:on|with|for|using|to)\b",
             r"\b(?:re-?trained|upcycled|resumed)[ ]+from\b" + _THE,
             r"\bport(?:ed)?(?:[ ]version)?[ ]+(?:of|from)\b" + _THE,
             r"\b(?:instruct\w*|chat|aligned|uncensored|multilingual)[- ](?:tuned[ ]+|finetuned[ ]+)?(?:version|variant|model)s?[ ]+(?:of|from|based on)\b"
@@ -91,10 +94,11 @@ MADE_FROM: Final = Phrases(
             r"\bus(?:e[sd]?|ing)[ ]+(?:the|a|our)?[ ]*pre-?trained\b(?:[ ]+(?:model|weights|checkpoint)s?)?",
             r"\bpre-?trained[ ]+(?:language[ ]+)?(?:model|checkpoint)s?[ ]*(?:used[ ]*)?(?::|\|)",
             r"^\W{0,6}language model\b[ ]*:",
+            r"\bbase_model\b[ ]*:",
             r"\b(?:unquanti[sz]ed|fp16|float16|bf16|bfloat16|sharded)\b(?:[ ]+[\w.-]+){0,3}?[ ]+(?:of|for)\b"
             + _THE,
             r"\b(?:trained|training|tuned)\b(?:[ ]+\w+){0,3}?[ ]+using\b" + _THE,
-            r"\b(?:is|was|are|were|:)[ ]+(?:an?|our)\b(?P<last>(?:[ ]+[\w.,/-]+){1,6}?)[- ]based\b",
+            r"(?:\b(?:is|was|are|were)|[:,])[ ]+(?:an?|our)\b(?P<last>(?:[ ]+[\w.,/-]+){1,6}?)[- ]based\b",
             rf"\b{_TUNE}[ ](?P<last>[^\n]{{2,60}}?)[ ](?:model|checkpoint)\b",
             r"^\W*(?:this[ ]+(?:is|model[ ]+is)[ ]+)?an?[ ](?P<last>[^\n]{2,80}?[0-9][^ \n]*)[ ]model\b",
             r"\b(?:using|uses?|taking)[ ]+(?P<model>[^\n]{2,100}?)[ ]+as[ ]+(?:the|our|its|an?)[ ]+(?:base|foundation|starting|initial|parent)\b",
@@ -190,9 +194,18 @@ _FROM_SCRATCH = Phrases(
         "pretrained": (
             r"\b(?:we[ ]+)?pre-?train(?:ed|ing|s)?\b.{0,60}\b(?:on|with|using|over)\b.{0,60}\b[0-9][0-9.,]*[ ]*(?:[TBMKG]|trillion|billion|million|GB|TB|tokens|hours|images)\b",
             r"\btrained on\b.{0,40}\b[0-9][0-9.,]*[ ]*(?:[TB]|trillion|billion)[ ]+(?:of[ ]+)?(?:\w+[ ]+){0,2}tokens",
+            r"\btrain(?:ing|ed)[ ]+tokens\b[ ]*(?::|=|\|)\W{0,4}(?:[0-9.,]+[ ]*(?:T\b|trillion)|(?:[5-9][0-9]|[0-9]{3,})[0-9.,]*[ ]*(?:B\b|billion))",
+            r"\btrained\b.{0,60}\bfor[ ]+[0-9][0-9.,]*[ ]*(?:[TB]|trillion|billion)[ ]+tokens",
         ),
     }
 )
+_DESIGN = re.compile(
+    r"[\w.-]*(?:['’]s)?[ ]?(?:model[ ])?(?:的)?(?:architectures?\b|design\b|架构|结构)", re.IGNORECASE
+)
+_DESIGN_OF = re.compile(
+    r"\b(?:architecture|design)[ ]+(?:as|of|from|like|follows)[ ]+(?:the[ ]+)?$", re.IGNORECASE
+)
+_PRETRAINS = re.compile(r"pre-?train|预训练|事前学習|사전[ ]?학습", re.IGNORECASE)
 _CONTINUES = re.compile(r"contin|further|fine-?tun|initiali[sz]ed (?:from|with)|初始化", re.IGNORECASE)
 _ABOUT_OTHERS = re.compile(
     r"\b(?:related|other|similar|family|variants?|evaluat\w*|benchmarks?|comparison|results?|acknowledg\w*|citation|news|faq|limitations|ethic\w*|bias|prior work|references|credits?|collection|model zoo|downloads?|list)\b",
@@ -223,13 +236,13 @@ def _told_better(edge: Edge, others: Iterable[Edge]) -> bool:
     ids = [
         o.target.id.lower().rpartition("/") for o in others if is_canonical(o.target.id) or "/" in o.target.id
     ]
-    if any(plain(name) == plain(target) for _, _, name in ids):
+    if any(plain(name).startswith(plain(target)) for _, _, name in ids):
         return True
     family = family_of(target)
-    stem = plain(family.name).rstrip("0123456789") if family else ""
-    return any(
-        family and stem in plain(name) and (not owner or owner in family.makers) for owner, _, name in ids
-    )
+    if family is None or family.name != target:
+        return False
+    stem = plain(family.name).rstrip("0123456789")
+    return any(stem in plain(name) and (not owner or owner in family.makers) for owner, _, name in ids)
 
 
 def _declared(read: Reading) -> Iterator[Made]:
@@ -402,9 +415,13 @@ class _Claim:
         kind, title = self.hit.sentence.kind, self.card.titles(self.hit.sentence.section)
         if kind == "row" and self.text.count("|") > 2:
             return True
-        if kind == "item" and self._of_linked_model():
+        if kind in {"item", "row"} and self._of_linked_model():
             return True
-        if self.hit.rule != "merge" and _ABOUT_OTHERS.search(title.rsplit(" / ", 1)[-1]):
+        if (
+            kind != "heading"
+            and self.hit.rule != "merge"
+            and _ABOUT_OTHERS.search(title.rsplit(" / ", 1)[-1])
+        ):
             return True
         around = self.text[max(0, self.start - 100) : self.end + 60]
         another = self.hit.rule != "component" and _ELSE_BEGAN.search(self.before[-80:])
@@ -444,7 +461,9 @@ class _Claim:
         if part == "last":
             tuned = re.match(_TUNE, self.hit.words, re.IGNORECASE)
             sure = {"link", "id", "family", *(("architecture", "bare") if tuned else ())}
-            within = [m for m in within if m.kind in sure and not re.search(r"\w", self.text[m.end : end])]
+            within = [
+                m for m in within if m.kind in sure and not re.search("[A-Za-z]{2}", self.text[m.end : end])
+            ]
         return [m for m in within if self._fits(m, self.text[start : m.start])]
 
     def _beside(self) -> list[Mention]:
@@ -603,38 +622,58 @@ def from_scratch(read: Reading) -> tuple[str, Citation] | None:
 
 def hints(read: Reading) -> list[Edge]:
     """Weak signs of a parent that nobody declares: a family's name in the id, the title or the tags, its architecture."""
-    found: list[Edge] = []
+    found: dict[str, Edge] = {}
     for value, citation, strong in _signs(read):
         named = families().named(value)
         if named is None or not named[0].hints or _owner(read) in named[0].makers:
             continue
-        scratch = from_scratch(read)
-        if scratch and (scratch[0] == "scratch" or not strong):
-            continue
-        target = Subject(kind=Kind.MODEL, id=named[0].name)
-        if all(edge.target != target for edge in found):
-            found.append(
-                Edge(
-                    source=read.subject,
-                    target=target,
-                    relation=Relation.FINETUNE,
-                    citation=citation,
-                    hint=True,
-                )
+        if not _explained(read, named[0], strong=strong):
+            target = Subject(kind=Kind.MODEL, id=named[0].name)
+            edge = Edge(
+                source=read.subject, target=target, relation=Relation.FINETUNE, citation=citation, hint=True
             )
-    return found
+            found.setdefault(target.id, edge)
+    return list(found.values())
+
+
+def _explained(read: Reading, family: Family, *, strong: bool) -> bool:
+    """Whether the card says why the name is there: its weights began here, or only the design is the family's."""
+    scratch = from_scratch(read)
+    if strong or scratch:
+        return scratch is not None and (scratch[0] == "scratch" or not strong)
+    texts = [s.text for s in read.card.sentences] if read.card else []
+    return any(_PRETRAINS.search(text) for text in texts) and any(_as_design(text, family) for text in texts)
+
+
+def _as_design(text: str, family: Family) -> bool:
+    """Whether a sentence names a family for its architecture."""
+    if not re.search("architecture|design|架构|结构", text):
+        return False
+    spans = [(start, end) for named, start, end in families().spans(text) if named == family]
+    return any(_DESIGN.match(text[end:]) or _DESIGN_OF.search(text[:start]) for start, end in spans)
 
 
 def _signs(read: Reading) -> Iterator[tuple[str, Citation, bool]]:
     """Values that may name a family, where they stand, and whether it is a name (strong) or only an architecture."""
-    card = read.card
+    card, record = read.card, read.record
     title = card.headings[0] if card and card.headings else None
-    if card and title:
+    if record and isinstance(name := record.get("id"), str):
+        yield name.rsplit("/", 1)[-1], record.cite("id"), True
+    if card and title and not _COMPARES.search(title.text):
         yield title.text, card.document.cite(title.line), True
+    for license_ in read.declared("license"):
+        family = families().named(license_.value)
+        if family and plain(license_.value).startswith(plain(family[0].name)):
+            yield license_.value, license_.citation, True
     for tag in (*read.declared("tags"), *read.tags("")):
         if re.fullmatch(r"[\w .-]{2,30}", tag.value):
             yield tag.value, tag.citation, False
-    for record, path in ((read.config, ("model_type",)), (read.record, ("config", "model_type"))):
-        value = record.get(*path) if record else None
-        if record and isinstance(value, str):
-            yield value, record.cite(*path), False
+    places = (
+        (read.config, ("model_type",)),
+        (record, ("config", "model_type")),
+        (record, ("gguf", "architecture")),
+    )
+    for place, path in places:
+        value = place.get(*path) if place else None
+        if place and isinstance(value, str):
+            yield value, place.cite(*path), False
