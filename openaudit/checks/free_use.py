@@ -322,12 +322,13 @@ def modify_redistribute(model: Dossier) -> Answer:
     absent = _no_license(model)
     if absent:
         return absent
-    if license_.free_by and not _unread_files(model) and not license_.unread:
-        return yes("allowed", license_.free_by.citation, license=name)
-    permitting = _permitting(license_)
+    unread = (*license_.unread, *_unread_files(model))
+    permitting = None if unread or license_.unclear else _permitting(license_)
     if permitting:
         return yes("allowed", permitting[0], license=name).knowing(*permitting[1])
-    return unknown("unclear", *model.looked_at, gaps=license_.unread, license=name)
+    if license_.free_by and not unread:
+        return yes("allowed", license_.free_by.citation, license=name)
+    return unknown("unclear", *model.looked_at, gaps=unread, license=name)
 
 
 def _permitting(license_: Conclusion) -> tuple[Citation, tuple[Known, ...]] | None:

@@ -258,6 +258,8 @@ class Conclusion:
         return tuple(found)
 
     def _metadata(self) -> Iterator[Statement]:
+        if self.thing == "code" and any(governs(document.path) == "code" for document in self.files):
+            return
         tags = self.read.declared("license") or self.read.tags("license:")
         names = self.read.declared("license_name")
         links = self.read.declared("license_link")
