@@ -106,7 +106,7 @@ def _same_owner(read: Reading, target: Forge) -> float:
     ours, theirs = plain(read.subject.id.rpartition("/")[0]), plain(target.path.partition("/")[0])
     if min(len(ours), len(theirs)) < 2:
         return 0
-    return 3.0 if ours == theirs else 2.5 if ours in theirs or theirs in ours else 0
+    return 2.9 if ours == theirs else 2.5 if ours in theirs or theirs in ours else 0
 
 
 def back_reference(read: Reading, repository: Node) -> Citation | None:

@@ -48,7 +48,7 @@ def score(pairs: Iterable[tuple[bool, bool]]) -> Score:
 # ---------------------------------------------------------------------- code
 
 
-@pytest.mark.parametrize(("sample", "precision", "recall"), [("known", 0.89, 0.71), ("fresh", 0.99, 0.77)])
+@pytest.mark.parametrize(("sample", "precision", "recall"), [("known", 0.88, 0.69), ("fresh", 0.99, 0.77)])
 def test_own_code_is_told_from_tools_and_others(sample: str, precision: float, recall: float) -> None:
     rows = labels("code_links.csv", sample)
     found = [links()[r["model_id"], r["repository"].lower()].role for r in rows]
