@@ -333,13 +333,18 @@ def recipe(member: Dossier) -> Answer:
     return no("scarce", *member.read_texts(), **facts)
 
 
-def _settings(member: Dossier) -> dict[str, Citation]:
-    """The settings that the card, this model's own papers and its own repositories state."""
+def _in_texts(member: Dossier) -> dict[str, Citation]:
+    """The settings that the card and this model's own papers state."""
     stated = dict(recipes.keys(member.read))
     for _, paper, _ in member.own_papers:
         if paper.text:
-            for key, line in recipes.in_text(paper.text, member.read).items():
-                stated.setdefault(key, line)
+            stated = recipes.in_text(paper.text, member.read) | stated
+    return stated
+
+
+def _settings(member: Dossier) -> dict[str, Citation]:
+    """The settings that the card, this model's own papers and its own repositories state."""
+    stated = _in_texts(member)
     kinds = _PRETRAINS if any(x.name == training.PRETRAINING for x in member.stages) else _TUNES
     for edge, found in member.repositories:
         if _sign(found, kinds) and _own(found, edge, member):
@@ -426,7 +431,8 @@ def compute(model: Dossier) -> Answer:
     stages = {s.name for s in model.stages}
     if stages and stages <= _NO_TRAINING:
         return not_applicable("conversion", *model.looked_at)
-    found = recipes.compute(model.read)
+    stated = _in_texts(model) | recipes.compute(model.read)
+    found = {name: stated[name] for name in recipes.COMPUTE if name in stated}
     missing: list[str] = [name for name in recipes.COMPUTE if name not in found]
     lines: list[Citation] = list(dict.fromkeys(found.values()))
     if not lines and model.whole:

@@ -1,0 +1,392 @@
+"""Method transparency, asked of worlds laid out by hand: what is public of how a model was made, and what is not."""
+
+from typing import Any, Final
+
+import pytest
+
+from tests.checks import LISTING, LOTUS, RECORD, REFS, Files, World, ask, front, model, said
+from tests.world.open import MIT
+
+CODE: Final = "github.com/acme/lotus"
+OTHER: Final = "github.com/rose/rose"
+TOOL: Final = "github.com/NVIDIA/Megatron-LM"
+PAPER: Final = "arxiv:2601.00001"
+LOOP: Final = "for batch in data:\n    model(batch).backward()\n    optimizer.step()\n"
+FROM_BASE: Final = (
+    'model = AutoModelForCausalLM.from_pretrained("acme/lotus-1b")\nSFTTrainer(model).train()\n'
+)
+DPO: Final = "trainer = DPOTrainer(model)\ntrainer.train()\n"
+GENERATE: Final = "print(model.generate(prompt))\n"
+RUN: Final = "train-iters: 143000\nlr: 0.0006\nglobal_batch_size: 1024\n"
+DEDUP: Final = "keep = [d for d in docs if minhash(d) not in seen]\n"
+CARD: Final = f"# Lotus 1B\n\nA language model. Training code: https://{CODE}\n"
+README: Final = {"README.md": "# Lotus\n\nThe code of Lotus 1B."}
+CHAT: Final = "acme/lotus-1b-chat"
+RECIPE: Final = """# Lotus 1B
+
+## Training
+
+- Lotus is a decoder-only transformer model with 1.1 billion parameters and a vocabulary of 32,000 pieces.
+- Objective: causal language modelling.
+- Optimizer: AdamW, learning rate 3e-4, warmup of 2000 steps and cosine decay.
+- Batch size: 1024, sequence length 4096, 143,000 training steps.
+- Data mixture: 60% web, 40% code.
+- It was trained in bfloat16 on 64 A100 GPUs for 9 days with GPT-NeoX.
+"""
+
+
+def linked(files: Files, card: str = CARD, code: str = CODE) -> World:
+    """A model whose card sends to a repository with these files."""
+    return {LOTUS: model(card.replace(CODE, code)), code: files}
+
+
+def tuned(card: str, files: Files | None = None) -> World:
+    """A chat model of Lotus, with a repository if its card sends to one."""
+    world = {
+        CHAT: model(front(card, base_model=LOTUS)),
+        LOTUS: model("# Lotus 1B\n\nPretrained from scratch."),
+    }
+    return world | ({CODE: files} if files else {})
+
+
+# ---------------------------------------------------------------------- pretraining-code
+
+
+@pytest.mark.parametrize(
+    ("world", "expected"),
+    [
+        (linked({**README, "pretrain.py": LOOP}), ("yes", "public")),
+        (linked({**README, "models/lotus-1b.yml": RUN}), ("yes", "public")),
+        (
+            linked({"README.md": "A library for training your models.", "train.py": LOOP}),
+            ("partial", "general"),
+        ),
+        (
+            linked(
+                {"README.md": "A library for training models.", "train.py": LOOP, "conf/lotus-1b.yml": RUN}
+            ),
+            ("yes", "public"),
+        ),
+        (
+            linked(
+                {"README.md": "A library for training models.", "train.py": LOOP, "conf/lotus-7b.yml": RUN}
+            ),
+            ("partial", "general"),
+        ),
+        (
+            linked(
+                {
+                    "README.md": "A library for training models.",
+                    "train.py": LOOP,
+                    "src/modeling_lotus.py": "x",
+                }
+            ),
+            ("partial", "general"),
+        ),
+        (linked({"README.md": "# Rose", "pretrain.py": LOOP}, code=OTHER), ("partial", "others")),
+        (linked({**README, "finetune.py": FROM_BASE}), ("no", "tuning-only")),
+        (linked({**README, "generate.py": GENERATE}), ("no", "no-training")),
+        (linked({**README, "eval/mmlu.py": GENERATE}), ("no", "no-training")),
+        (linked({"README.md": "# Lotus 1B\n\nThe training code will be released."}), ("no", "promised")),
+        (linked({"README.md": "# Lotus 1B", "logo.png": 900}), ("no", "empty")),
+        (
+            {LOTUS: model("# Lotus 1B\n\nA language model, pretrained from scratch on much text by us.")},
+            ("no", "absent"),
+        ),
+        ({LOTUS: model(CARD)}, ("unknown", "unread")),
+        (linked({**README, "generate.py": GENERATE, "pretrain.py": None}), ("unknown", "unread")),
+        (linked({**README, "generate.py": GENERATE, LISTING: None}), ("unknown", "unread")),
+        ({LOTUS: model()}, ("unknown", "unknown-card")),
+    ],
+)
+def test_pretraining_code(world: World, expected: tuple[str, str]) -> None:
+    assert said(ask("pretraining-code", world)) == expected
+
+
+def test_what_pretrains_is_cited_in_the_code_and_in_the_card() -> None:
+    answer = ask("pretraining-code", linked({**README, "src/pretrain.py": LOOP}))
+    quotes = [c.quote for c in answer.citations]
+    assert quotes[0] == "    model(batch).backward()"
+    assert CODE in quotes[-1]
+    assert (answer.facts["repository"], answer.facts["file"]) == ("acme/lotus", "src/pretrain.py")
+
+
+def test_the_configuration_in_a_tool_is_cited() -> None:
+    tool = {"README.md": "A library for training models.", "train.py": LOOP, "conf/lotus-1b.yml": RUN}
+    answer = ask("pretraining-code", linked(tool))
+    assert any("conf/lotus-1b.yml" in c.quote for c in answer.citations)
+    assert any("A library for training" in c.quote for c in answer.citations)
+
+
+def test_a_fork_that_nobody_touched_is_not_the_model_s_own() -> None:
+    record = {"fork": True, "parent": "rose/rose", "pushed_at": "2025-01-01", "created_at": "2026-01-01"}
+    world = linked({**README, "pretrain.py": LOOP, RECORD: record})
+    assert said(ask("pretraining-code", world)) == ("partial", "others")
+
+
+def test_a_known_tool_that_the_card_names_is_half_of_a_method() -> None:
+    world = {LOTUS: model(f"# Lotus 1B\n\nIt was trained with [Megatron](https://{TOOL}).")}
+    answer = ask("pretraining-code", world)
+    assert said(answer) == ("partial", "general")
+    assert [k.fact for k in answer.known]
+
+
+def test_half_an_answer_waits_for_what_is_unread() -> None:
+    card = f"{CARD}\nOur code is at https://github.com/acme/lotus-data.\n"
+    assert said(
+        ask(
+            "pretraining-code",
+            linked({"README.md": "A library for training models.", "train.py": LOOP}, card),
+        )
+    ) == (
+        "unknown",
+        "unread",
+    )
+
+
+# ---------------------------------------------------------------------- post-training-code
+
+SENT: Final = f"# Lotus Chat\n\nTuned by us. Our training code: https://{CODE}\n"
+ALIGNED: Final = (
+    f"{SENT}\nlotus-1b-chat was first instruction-tuned on talks. This model was then aligned with DPO.\n"
+)
+SETTINGS: Final = """# Lotus Chat
+
+## Training hyperparameters
+
+- learning_rate: 2e-05
+- train_batch_size: 16
+- optimizer: Adam with betas=(0.9,0.999)
+- lr_scheduler_type: cosine
+- num_epochs: 3
+- mixed_precision_training: Native AMP
+"""
+
+
+@pytest.mark.parametrize(
+    ("world", "expected"),
+    [
+        (tuned(SENT, {**README, "sft/finetune.py": FROM_BASE}), ("yes", "public")),
+        (tuned(ALIGNED, {**README, "sft.py": FROM_BASE, "dpo.py": DPO}), ("yes", "public")),
+        (tuned(ALIGNED, {**README, "sft.py": FROM_BASE}), ("partial", "some-stages")),
+        (
+            tuned(
+                SENT,
+                {
+                    "README.md": "# Lotus\n\nA script for users to finetune the model.",
+                    "finetune.py": FROM_BASE,
+                },
+            ),
+            ("partial", "for-users"),
+        ),
+        (
+            tuned(SENT, {"README.md": "A toolkit for fine-tuning models.", "sft.py": FROM_BASE}),
+            ("partial", "general"),
+        ),
+        (tuned(SENT, {**README, "generate.py": GENERATE}), ("no", "no-training")),
+        (tuned(SENT, {"README.md": "# Lotus"}), ("no", "empty")),
+        (tuned(SENT, {"README.md": "# Lotus\n\nTraining code coming soon."}), ("no", "promised")),
+        (tuned("# Lotus Chat\n\nTuned by us on many talks that we wrote."), ("no", "absent")),
+        (tuned(SETTINGS), ("yes", "recipe")),
+        (tuned("# Lotus Chat\n\nWe tuned it with a learning rate of 2e-5."), ("partial", "half-recipe")),
+        (tuned(SENT), ("unknown", "unread")),
+        (
+            {CHAT: model(front(base_model=LOTUS, tags=["gguf"]) + "# GGUF\n\nMade with llama.cpp: Q4_K_M.")},
+            ("yes", "named-tool"),
+        ),
+        (
+            {CHAT: model(front(base_model=LOTUS, tags=["gguf"]) + "# GGUF\n\nQuantised by us.")},
+            ("unknown", "unstated"),
+        ),
+        ({CHAT: model(None, {}, cardData={"base_model": LOTUS})}, ("unknown", "unknown-card")),
+        ({LOTUS: model("# Lotus 1B\n\nPretrained from scratch.")}, ("not-applicable", "no-stage")),
+    ],
+)
+def test_post_training_code(world: World, expected: tuple[str, str]) -> None:
+    assert said(ask("post-training-code", world)) == expected
+
+
+# ---------------------------------------------------------------------- data-pipeline-code
+
+
+@pytest.mark.parametrize(
+    ("world", "expected"),
+    [
+        (linked({**README, "pretrain.py": LOOP, "data/dedup.py": DEDUP}), ("yes", "public")),
+        (
+            linked(
+                {"README.md": "A library for training models.", "pretrain.py": LOOP, "data/dedup.py": DEDUP}
+            ),
+            ("partial", "general"),
+        ),
+        (
+            linked({"README.md": "# Rose", "pretrain.py": LOOP, "dedup.py": DEDUP}, code=OTHER),
+            ("partial", "others"),
+        ),
+        (
+            linked({**README, "pretrain.py": LOOP, "prepare_data.py": "load_dataset('pond')\n"}),
+            ("no", "no-training"),
+        ),
+        (linked({**README, "finetune.py": FROM_BASE, "data/dedup.py": DEDUP}), ("no", "tuning-only")),
+        (linked({"README.md": "# Lotus 1B"}), ("no", "empty")),
+        (
+            {LOTUS: model("# Lotus 1B\n\nA language model, pretrained from scratch on much text by us.")},
+            ("no", "absent"),
+        ),
+        ({LOTUS: model(CARD)}, ("unknown", "unread")),
+        ({LOTUS: model()}, ("unknown", "unknown-card")),
+    ],
+)
+def test_data_pipeline_code(world: World, expected: tuple[str, str]) -> None:
+    assert said(ask("data-pipeline-code", world)) == expected
+
+
+# ---------------------------------------------------------------------- recipe
+
+
+@pytest.mark.parametrize(
+    ("world", "expected"),
+    [
+        ({LOTUS: model(RECIPE)}, ("yes", "complete")),
+        ({LOTUS: model(RECIPE[: RECIPE.index("- Batch")])}, ("partial", "half")),
+        ({LOTUS: model("# Lotus 1B\n\nA language model with 1.1 billion parameters.")}, ("no", "scarce")),
+        ({LOTUS: model(CARD)}, ("unknown", "open")),
+        ({LOTUS: model()}, ("unknown", "unknown-card")),
+        (
+            {CHAT: model(front(base_model=LOTUS, tags=["gguf"]) + "# GGUF\n\nQ4.")},
+            ("not-applicable", "conversion"),
+        ),
+    ],
+)
+def test_recipe(world: World, expected: tuple[str, str]) -> None:
+    assert said(ask("recipe", world)) == expected
+
+
+def test_the_settings_of_a_tuning_are_not_the_base_s() -> None:
+    files = {
+        **README,
+        "pretrain.py": LOOP,
+        "sft/finetune.sh": "accelerate launch finetune.py --lr 1e-5 --max_steps 9\n",
+    }
+    answer = ask("recipe", linked(files))
+    missing = answer.facts["missing"]
+    assert isinstance(missing, list)
+    assert {"learning-rate", "duration"} <= set(missing)
+
+
+def test_the_settings_in_another_s_code_do_not_count() -> None:
+    ours = ask("recipe", linked({**README, "conf/lotus-1b.yml": RUN}))
+    theirs = ask("recipe", linked({"README.md": "# Rose", "conf/rose.yml": RUN}, code=OTHER))
+    assert (ours.facts["found"], theirs.facts["found"]) == (3, 0)
+
+
+# ---------------------------------------------------------------------- method-document
+
+REPORT: Final = """# Lotus
+
+## Pretraining
+
+We pretrained Lotus from scratch on a corpus of tokens.
+
+## Data
+
+The training data consists of web text that we filtered.
+"""
+
+
+def reported(files: Files, card: str = "Our paper: https://arxiv.org/abs/2601.00001") -> World:
+    """A model whose card links a paper."""
+    return {LOTUS: model(f"# Lotus 1B\n\nA model. {card}\n"), PAPER: files}
+
+
+@pytest.mark.parametrize(
+    ("world", "expected"),
+    [
+        (reported({RECORD: {"title": "Lotus: an open model"}, "text": REPORT}), ("yes", "full")),
+        (
+            reported({RECORD: {"title": "Lotus: an open model"}, "text": "# Lotus\n\nIt scores well."}),
+            ("partial", "some"),
+        ),
+        (reported({RECORD: {"title": "Lotus: an open model"}}), ("unknown", "title-only")),
+        (reported({}), ("unknown", "unread")),
+        (
+            {LOTUS: model("# Lotus 1B\n\nA language model, pretrained from scratch on much text by us.")},
+            ("no", "none-linked"),
+        ),
+        ({LOTUS: model()}, ("unknown", "unknown-card")),
+        (
+            {CHAT: model(front(base_model=LOTUS, tags=["gguf"]) + "# GGUF\n\nQ4.")},
+            ("not-applicable", "conversion"),
+        ),
+    ],
+)
+def test_method_document(world: World, expected: tuple[str, str]) -> None:
+    assert said(ask("method-document", world)) == expected
+
+
+# ---------------------------------------------------------------------- compute
+
+
+@pytest.mark.parametrize(
+    ("world", "expected"),
+    [
+        ({LOTUS: model(RECIPE)}, ("yes", "stated")),
+        ({LOTUS: model("# Lotus 1B\n\nIt was trained on 64 A100 GPUs.")}, ("partial", "some")),
+        ({LOTUS: model("# Lotus 1B\n\nIt runs on one GPU with 16 GB of VRAM.")}, ("no", "silent")),
+        ({LOTUS: model(f"{CARD}\nIt was trained on 64 A100 GPUs.\n")}, ("unknown", "open")),
+        ({LOTUS: model(CARD)}, ("unknown", "unsaid")),
+        ({LOTUS: model()}, ("unknown", "unknown-card")),
+        (
+            {CHAT: model(front(base_model=LOTUS, tags=["gguf"]) + "# GGUF\n\nQ4.")},
+            ("not-applicable", "conversion"),
+        ),
+    ],
+)
+def test_compute(world: World, expected: tuple[str, str]) -> None:
+    assert said(ask("compute", world)) == expected
+
+
+# ---------------------------------------------------------------------- checkpoints-and-logs
+
+
+def branches(*names: str) -> dict[str, Any]:
+    """Branches of a repository."""
+    return {REFS: {"branches": [{"name": n, "ref": f"refs/heads/{n}"} for n in names]}}
+
+
+@pytest.mark.parametrize(
+    ("world", "expected"),
+    [
+        ({LOTUS: model("# Lotus", branches("main", "step1000"))}, ("yes", "checkpoints")),
+        ({LOTUS: model("# Lotus\n\n[Logs](https://wandb.ai/acme/lotus/runs/1)")}, ("yes", "logs")),
+        ({LOTUS: model("# Lotus", branches("main", "fp16", "gptq-4bit-32g"))}, ("no", "none")),
+        ({LOTUS: model("# Lotus")}, ("unknown", "unsaid")),
+    ],
+)
+def test_checkpoints_and_logs(world: World, expected: tuple[str, str]) -> None:
+    assert said(ask("checkpoints-and-logs", world)) == expected
+
+
+# ---------------------------------------------------------------------- training-code-license
+
+TRAINED: Final = {**README, "pretrain.py": LOOP}
+
+
+@pytest.mark.parametrize(
+    ("world", "expected"),
+    [
+        (linked({**TRAINED, "LICENSE": MIT}), ("yes", "free")),
+        (linked(TRAINED), ("partial", "no-license")),
+        (
+            linked({**TRAINED, "LICENSE": "You may read this code. Commercial use is prohibited.\n"}),
+            ("partial", "limited"),
+        ),
+        (linked({**TRAINED, "LICENSE": "The lotus licence.\n"}), ("unknown", "unclear")),
+        (linked({**README, "generate.py": GENERATE}), ("not-applicable", "no-code")),
+        (linked({"README.md": "# Rose", "pretrain.py": LOOP}, code=OTHER), ("not-applicable", "no-code")),
+        ({LOTUS: model(CARD)}, ("unknown", "unread")),
+        ({LOTUS: model()}, ("unknown", "unknown-card")),
+    ],
+)
+def test_training_code_license(world: World, expected: tuple[str, str]) -> None:
+    assert said(ask("training-code-license", world)) == expected
