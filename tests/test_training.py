@@ -7,11 +7,22 @@ from typing import Any, Final
 import pytest
 
 from openaudit.evidence import Document, Node, Relation, Role, lay_out
-from openaudit.reading import Reading
+from openaudit.reading import Reading, listing_text
 from openaudit.subject import Kind, Subject
 from openaudit.training import (
+    complete,
+    data_files,
+    generated_by,
+    parts_only,
+    rebuilding,
+    said_of_files,
+    sources,
     stages,
+    too_small,
     trained_on,
+    vague,
+    withheld,
+    withheld_part,
 )
 
 NOW: Final = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -204,3 +215,409 @@ def test_prose_says_more_than_a_list() -> None:
 )
 def test_the_words_around_a_set_say_which_part_it_played(sentence: str, role: str, name: str) -> None:
     assert roles(sentence.format(name)) == {"acme/talks" if name == TALKS else "c4": role}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"It reached 71.2 on {TALKS} and was trained on it.", {"acme/talks": "pretraining"}),
+        (f"While others use {TALKS} for tests, Lotus was pretrained on C4.", {"c4": "pretraining"}),
+        (f"Lotus was pretrained on C4 (unlike {TALKS}, which is for evaluation).", {}),
+        (
+            f"We tested the tuned model (pretrained earlier) on the test split of {TALKS}.",
+            {"acme/talks": "evaluation"},
+        ),
+        (f"Unlike Fern, Lotus was pretrained on {TALKS}.", {"acme/talks": "pretraining"}),
+        (f"Compared to a model pretrained on {TALKS}, Lotus is small.", {}),
+        (f"For example, you can fine-tune it on {TALKS}.", {}),
+        (f"Lotus was pretrained without {TALKS}.", {}),
+        ("Lotus was pretrained on C4, from which Wikipedia was removed.", {"c4": "pretraining"}),
+        ("Prompts follow the ShareGPT format; Lotus was trained on C4.", {"c4": "pretraining"}),
+        ("Lotus was pretrained on C4-like pages.", {}),
+        ("Lotus was trained with TRL and ranks first on MMLU.", {"hendrycks_test": "evaluation"}),
+        ("Lotus was fine-tuned on MMLU by mistake.", {"hendrycks_test": "tuning"}),
+        (f"## Related work\n\n- {TALKS} pages", {}),
+        (
+            "## Training data\n\nPretrained on C4.\n\n# Original model card: Fern\n\nPretrained on OSCAR.",
+            {"c4": "pretraining"},
+        ),
+        ("本模型用ShareGPT语料微调。", {"anon8231489123/ShareGPT_Vicuna_unfiltered": "tuning"}),
+        (
+            "We pretrained on the [part of C4](https://huggingface.co/datasets/acme/c4-part).",
+            {"acme/c4-part": "pretraining"},
+        ),
+        ("![](https://huggingface.co/datasets/acme/pictures/resolve/main/a.png) trained", {}),
+        (
+            "We trained on [wikitext](https://huggingface.co/datasets/wikitext/viewer/a/test).",
+            {"wikitext": "pretraining"},
+        ),
+    ],
+)
+def test_what_is_said_of_a_set_is_not_said_of_another(text: str, expected: dict[str, str]) -> None:
+    assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Lotus was trained on the Pond Words corpus.", "Pond Words", "pretraining"),
+        ("- **Pretraining dataset:** Pond-100K", "Pond-100K", "pretraining"),
+        ('It was trained on letters (the "Reeds" dataset).', "Reeds", "pretraining"),
+        ("We fine-tuned it on a dataset called Reeds.", "Reeds", "tuning"),
+        (
+            "## Training data\n\n- [Reed Letters](https://reeds.example.org/) of 1910",
+            "Reed Letters",
+            "pretraining",
+        ),
+    ],
+)
+def test_sets_that_no_table_of_ours_has(text: str, name: str, role: str) -> None:
+    found = roles(text, "acme/lotus-7b-base")
+    assert found == {f"name:{name}": role}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lotus was trained on English datasets.",
+        "- **Training data:** 2.1T tokens",
+        "Training data: Web pages of many kinds",
+        "Lotus was trained on an unknown dataset.",
+        "It was fine-tuned on an Alpaca-style dataset.",
+    ],
+)
+def test_what_is_no_name_of_a_set(text: str) -> None:
+    assert roles(text) == {}
+
+
+def test_the_trainers_own_sentence_names_a_set() -> None:
+    text = "This model is a fine-tuned version of [acme/seed](https://huggingface.co/acme/seed) on the {} dataset."
+    assert roles(text.format("ACME/POND_7_0 - VI")) == {"ACME/POND_7_0": "tuning"}
+    assert roles(text.format("c4")) == {"c4": "tuning"}
+
+
+# ---------------------------------------------------------------------- tables and lists
+
+
+def grid(*rows: str, title: str = "Pretraining data") -> str:
+    """A table under a heading; the first row is its header."""
+    lines = [f"| {row} |" for row in rows]
+    rule = "|" + "---|" * (rows[0].count("|") + 1)
+    return "\n".join([f"## {title}", "", lines[0], rule, *lines[1:]])
+
+
+def test_a_column_says_which_part_the_sets_in_it_played() -> None:
+    text = grid("branch | GPTQ dataset | bits", f"main | {TALKS} | 4", title="Files")
+    assert roles(text) == {"acme/talks": "calibration"}
+    assert roles(grid("model | MMLU | C4", "lotus | 61.2 | 20.1", title="Results")) == {
+        "hendrycks_test": "evaluation",
+        "c4": "evaluation",
+    }
+    assert roles(grid("what | C4 | OSCAR", "pages | many | few", title="Data")) == {}
+
+
+def test_shares_of_a_table() -> None:
+    assert shares(grid("dataset | share", "C4 | 60%", "OSCAR | 40%")) == {"c4": 0.6, "oscar": 0.4}
+    assert shares(grid("dataset | tokens", "C4 | 1.5T", "OSCAR | 500B", "Total | 2T")) == {
+        "c4": 0.75,
+        "oscar": 0.25,
+    }
+    assert shares(grid("source | tokens", "C4 | 30B", "OSCAR | 10B", "Total | 80B")) == {
+        "c4": 0.375,
+        "oscar": 0.125,
+    }
+    assert shares(grid("dataset | weight", "C4 | 3", "OSCAR | 1")) == {"c4": 0.75, "oscar": 0.25}
+    assert shares(grid("dataset | share", "C4 (en) | 50%", "OSCAR | 30%", "C4 (fr) | 20%")) == {
+        "c4": 0.7,
+        "oscar": 0.3,
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        grid("dataset | share", "C4 | most", "OSCAR | 40%"),
+        grid("dataset | score", "C4 | 60.1", "OSCAR | 40.2", title="Results"),
+        grid("dataset | share", "C4 | 100%"),
+        grid("epoch | share", "C4 | 60%", "OSCAR | 40%"),
+    ],
+)
+def test_tables_that_give_no_shares(text: str) -> None:
+    assert set(shares(text).values()) <= {None}
+
+
+def test_shares_of_a_list_and_of_a_sentence() -> None:
+    assert shares("## Training data\n\n- C4: 70 %\n- OSCAR: 29,5 %\n") == {"c4": 0.7, "oscar": 0.295}
+    assert shares("## Training data\n\n- C4 (3B tokens)\n- OSCAR (1B tokens)\n") == {
+        "c4": 0.75,
+        "oscar": 0.25,
+    }
+    assert shares("Lotus was pretrained on C4, 80% of the tokens.") == {"c4": 0.8}
+    assert shares("Lotus was pretrained on 90% of the train split of C4.") == {"c4": None}
+    assert shares("Trained on C4, it is 12% better.") == {"c4": None}
+
+
+# ---------------------------------------------------------------------- what is withheld, vague, complete
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We do not disclose the training data.",
+        "The training data has not been released.",
+        "Lotus was trained on proprietary data.",
+        "It was fine-tuned on an in-house dataset of dialogues.",
+        "The pretraining corpus will be released soon.",
+        "The training dataset is not publicly available.",
+        "We will not be releasing the dataset that it was trained on.",
+        "## Training data\n\n- extra data (not published)",
+        "## Training data\n\nInternal dialogues and an internal dataset.",
+        "Our researchers wrote the training data. They have no authority to publicly release it.",
+        "Nous ne publions pas les données d'entraînement.",
+        "Les données d'entraînement ne sont pas publiées : elles sont confidentielles.",
+        "Chúng tôi không công bố dữ liệu huấn luyện.",
+        "Dữ liệu huấn luyện không được công bố.",
+        "학습 데이터는 비공개입니다.",
+        "학습 데이터셋은 공개되지 않았습니다.",
+        "训练数据暂不公开。",
+        "模型使用自有的中文语料训练。",
+        "学習データは非公開です。",
+    ],
+)
+def test_what_is_withheld(text: str) -> None:
+    assert [h.sentence.text for h in withheld(read(text))] == [
+        text.rsplit("\n", maxsplit=1)[-1].lstrip("- ").split(". ")[-1]
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We evaluate on an in-house benchmark.",
+        "We do not release the test set.",
+        "On a private dataset of letters it reaches 0.9.",
+        "You can fine-tune it on your private data.",
+        "It can be fine-tuned on private or sensitive datasets.",
+        "Unlike models trained on proprietary data, Lotus is open.",
+        "Fern's model was trained on data that is not public.",
+        "| Model | open weights, closed datasets |\n|---|---|\n| Lotus | private dataset |",
+        "The mix is that of Fern, minus the Reed datasets, which were private datasets used in training.",
+        "The training data does not contain private data of users.",
+        "Lotus was trained on our in-house [talks](https://huggingface.co/datasets/acme/talks) data.",
+        "Our internal servers hold the model.",
+        "The tokenizer is not publicly documented.",
+        "# A\n\n# Original model card\n\nTrained on proprietary data.",
+        "The training data is public and was released in March.",
+    ],
+)
+def test_what_is_not_withheld(text: str) -> None:
+    assert withheld(read(text)) == ()
+
+
+def test_how_large_a_part_is_withheld() -> None:
+    parts = [
+        withheld_part(h)
+        for text in (
+            "One sub-corpus of the training data, about 0.4 % of the tokens, is not distributed.",
+            "The training data is not distributed.",
+            "Between 2 % and 5 % of the training data is not distributed.",
+        )
+        for h in withheld(read(text))
+    ]
+    assert parts == [0.004, None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lotus was trained on a mix of publicly available data.", True),
+        ("It is a fine-tuned version of seed on an unknown dataset.", True),
+        ("We pretrained it on a large amount of data.", True),
+        ("It was trained on 2.1T tokens.", True),
+        ("Lotus was pretrained on C4.", False),
+        ("You can use your own data and large amounts of data.", False),
+        ("", False),
+    ],
+)
+def test_what_is_vague(text: str, *, expected: bool) -> None:
+    assert bool(vague(read(text))) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "stages_", "expected"),
+    [
+        ("Lotus was pretrained only on C4.", 1, True),
+        ("Lotus was trained exclusively on C4 and OSCAR.", 1, True),
+        ("Lotus was pretrained only on C4.", 2, False),
+        ("Lotus was trained on C4. No other data was used.", 2, True),
+        ("Aucune autre donnée n'a été utilisée.", 1, True),
+        (grid("dataset | share", "C4 | 60%", "OSCAR | 40%"), 1, True),
+        (grid("dataset | share", "C4 | 60%", "OSCAR | 40%"), 2, False),
+        (grid("dataset | tokens", "C4 | 3B", "OSCAR | 1B", "Total | 4B"), 1, True),
+        ("Lotus was trained exclusively on C4 and our own letters.", 1, False),
+        ("Lotus was trained only on legal texts.", 1, False),
+        ("Lotus was only trained with captions of C4 and pictures.", 1, False),
+        ("For the full list of restrictions read the licence.", 1, False),
+        ("This may not be a complete list of the datasets.", 1, False),
+        ("See the paper for the full list of training data.", 1, False),
+        ("The training data is fully open.", 1, False),
+        ("Unlike Fern, which was trained only on C4, Lotus saw more.", 1, False),
+        (grid("dataset | share", "C4 | 60%", "OSCAR | 35%"), 1, False),
+        (grid("dataset | share", "C4 | 60%", "letters | 40%"), 1, False),
+        (grid("dataset | tokens", "C4 | 3B", "OSCAR | 1B"), 1, False),
+        (grid("dataset | tokens", "C4 | 3B", "OSCAR | 1B", "Total | 8B"), 1, False),
+        ("", 1, False),
+    ],
+)
+def test_what_makes_a_list_complete(text: str, stages_: int, *, expected: bool) -> None:
+    assert bool(complete(read(text), stages_)) is expected
+
+
+# ---------------------------------------------------------------------- datasets: their sources, makers and files
+
+
+def pond(text: str = "", files: list[tuple[str, int | None]] | None = None, **fields: Any) -> Reading:
+    """The reading of a dataset called acme/pond, with its card and its files."""
+    made = read((front(**fields) if fields else "") + text, "acme/pond", kind=Kind.DATASET)
+    entries = [{"path": path, "size": size} for path, size in files or ()]
+    listing = Document(
+        role=Role.LISTING,
+        url="https://example.org/tree",
+        content=listing_text(entries).encode(),
+        retrieved=NOW,
+    )
+    documents = (*made.node.documents, *((listing,) if files else ()))
+    return Reading(Node(subject=made.subject, documents=documents))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"Pond is derived from {TALKS}.", {"acme/talks"}),
+        (f"A Vietnamese translation of {TALKS}.", {"acme/talks"}),
+        (f"A subset of {TALKS} and C4.", {"acme/talks", "c4"}),
+        (f"The pages were filtered from {TALKS}.", {"acme/talks"}),
+        (f"Pond extends {TALKS} by pictures.", {"acme/talks"}),
+        ("Extraites de OSCAR en 2023.", {"oscar"}),
+        ("OSCAR 에서 추출했습니다.", {"oscar"}),
+        (f"Pond is similar to a subset of {TALKS}.", set()),
+        (f"Pond was not derived from {TALKS}.", set()),
+        (f"Models trained on Pond are evaluated on {TALKS}.", set()),
+        (f"The file is based on the format of {TALKS}.", set()),
+        (f"It was collected from letters; see {TALKS}.", set()),
+        (f"## Citation\n\nDerived from {TALKS}.", set()),
+        ("Pond is a subset of acme/pond.", set()),
+    ],
+)
+def test_the_sources_that_a_card_tells_of(text: str, expected: set[str]) -> None:
+    assert {e.target.id for e in sources(pond(text))} == expected
+
+
+def test_the_sources_that_metadata_lists() -> None:
+    found = list(
+        sources(pond(source_datasets=["original", "extended|acme/talks", "extended|other-c4", "acme/pond"]))
+    )
+    assert [(e.target.id, e.role) for e in found] == [("acme/talks", "source"), ("c4", "source")]
+    assert found[0].citation.line == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("All answers were generated with GPT-4.", ["openai"]),
+        ("We asked GPT-4 to write the stories.", ["openai"]),
+        ("ChatGPT-generated dialogues.", ["openai"]),
+        ("Responses from Claude and Gemini.", ["anthropic", "gemini"]),
+        ("Translated using DeepL.", ["translate"]),
+        ("Answers were distilled from Llama-2-70b.", ["llama-2"]),
+        ("Synthesised with Qwen2.5-72B.", ["qwen2.5-72b"]),
+        ("Được dịch bằng GPT-4.", ["openai"]),
+        ("由GPT-4生成。", ["openai"]),
+        ("No text was generated with GPT-4.", []),
+        ("The models follow the conversation format of Llama-2-chat.", []),
+        ("Answers were compared with those of GPT-4.", []),
+        ("Written by 212 volunteers.", []),
+    ],
+)
+def test_the_models_that_made_a_set(text: str, expected: list[str]) -> None:
+    assert sorted(g.id for g, _ in generated_by(pond(text))) == expected
+
+
+def test_what_a_card_gives_for_a_rebuild() -> None:
+    text = "Built from CC-MAIN-2023-14.\n\nThe sampling weights are in mix.json.\n\nThe sha256 checksums of all files are given.\n"
+    found = rebuilding(pond(text))
+    assert {step: citation.line for step, citation in found.items()} == {
+        "snapshots": 1,
+        "mixture": 3,
+        "hashes": 5,
+    }
+    assert rebuilding(pond("A pond of words.")) == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "holds"),
+    [
+        ("data/train-00000.parquet", True),
+        ("pond.jsonl", True),
+        ("train.tar.gz", True),
+        ("wet/part.warc", True),
+        ("subsets/urlsf_subset00.tar", True),
+        ("README.md", False),
+        ("pond.py", False),
+        ("urls/arxiv.txt", False),
+        ("scripts.zip", False),
+        ("dataset_infos.json", False),
+        ("requirements.txt", False),
+        ("LICENSE.txt", False),
+        (".gitattributes", False),
+        ("figures/pond.png", False),
+    ],
+)
+def test_which_files_hold_data(path: str, *, holds: bool) -> None:
+    assert bool(data_files(pond(files=[(path, 9000)]))) is holds
+    assert not data_files(pond(files=[(path, 0)]))
+
+
+def test_many_pictures_are_data() -> None:
+    assert len(data_files(pond(files=[(f"{n}.jpg", 9000) for n in range(60)]))) == 60
+    assert not data_files(pond(files=[(f"{n}.jpg", 9000) for n in range(6)]))
+
+
+def test_files_that_are_a_part_only() -> None:
+    assert parts_only(pond(files=[("sample.jsonl", 9000), ("data/test-0.parquet", 9000)]))
+    assert not parts_only(pond(files=[("sample.jsonl", 9000), ("train.jsonl", 9000)]))
+    assert not parts_only(pond(files=[("README.md", 9000)]))
+
+
+@pytest.mark.parametrize(
+    ("size", "categories", "small"),
+    [
+        (900, "n<1K", True),
+        (9000, "n<1K", False),
+        (9000, "1M<n<10M", True),
+        (9_000_000, "1M<n<10M", False),
+        (9_000_000, "n>1T", True),
+        (9000, "many", False),
+        (None, "1M<n<10M", False),
+    ],
+)
+def test_files_too_small_for_what_is_said(size: int | None, categories: str, *, small: bool) -> None:
+    assert too_small(pond(files=[("train.jsonl", size)], size_categories=[categories])) is small
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "links"),
+    [
+        ("Only a small sample is provided here.", True, False),
+        ("The full dataset is available upon request.", True, False),
+        ("This repository contains a preview of the pond.", True, False),
+        ("Only the image urls are given.", False, True),
+        ("This dataset does not contain the images.", False, True),
+        ("Download the pictures with img2dataset.", False, True),
+        ("The posts do not contain links.", False, False),
+        ("The full dataset is here.", False, False),
+    ],
+)
+def test_what_a_card_says_of_its_files(text: str, *, part: bool, links: bool) -> None:
+    made = pond(text)
+    assert (bool(said_of_files(made, "part")), bool(said_of_files(made, "links"))) == (part, links)

@@ -18,7 +18,7 @@ _ALBUM: Final = 50
 _NO_DATA = re.compile(
     r"(?:^|/)(?:dataset_infos?|croissant|config|package|metadata|stats|statistics|state|tokenizer\w*|vocab|labels?|index|requirements|readme|licen[cs]e|notice|manifest|checksums?|sha256sums?|citation|template)[\w-]*\.(?:jsonl?|txt|csv|tsv|xml)$"
     r"|(?:^|/)(?:\.|__)|(?:^|/)(?:scripts?|code|src|tests?_?code|loader|tools?|assets|figures|images?/(?:logo|figure))(?:/|\.(?:zip|tar|tgz|gz)|\.tar\.gz)"
-    r"|(?:^|[/_.-])(?:urls?|links?|ids)[\w.-]*\.(?:txt|csv|tsv|jsonl?)$",
+    r"|(?:^|/)(?:urls?|links?)/|(?:^|[/_.-])(?:urls?|links?|ids)[\w.-]*\.(?:txt|csv|tsv|jsonl?)$",
     re.IGNORECASE,
 )
 _PART = re.compile(

@@ -134,7 +134,7 @@ def _unheard_of(card: Card, at: int) -> Iterator[tuple[Subject, int, int]]:
     found = set()
     for pattern in (_NAMED_DATA, _TRAINER, _FIELD, _CALLED) if _SAYS_DATA.search(sentence.text) else ():
         for match in pattern.finditer(sentence.text):
-            name = next(g for g in match.groups() if g is not None).strip()
+            name = next(g for g in match.groups() if g is not None).strip().rstrip(".,")
             if name not in found and _is_name(name):
                 found.add(name)
                 yield _subject(name), match.start(match.lastindex or 1), match.end(match.lastindex or 1)

@@ -108,7 +108,8 @@ def _of_another(text: str, owner: str) -> bool:
 
 def _withheld(document: Document) -> tuple[Hit, ...]:
     card = document.once(Card)
-    return tuple(h for h in WITHHELD.find(card.prose) if _tells(card, h))
+    found = {h.at: h for h in reversed(WITHHELD.find(card.prose)) if _tells(card, h)}
+    return tuple(found[at] for at in sorted(found))
 
 
 def _tells(card: Card, hit: Hit) -> bool:

@@ -57,11 +57,12 @@ DATA_TITLE: Final = re.compile(
     re.IGNORECASE,
 )
 OF_OTHERS: Final = re.compile(
-    r"\b(?:unlike|compared (?:to|with)|similar to|other models|whereas|baseline|citation|cite|bibtex|e\.g\.|for example|for instance|such as you|you can|can be (?:used|fine)|how to|if you|see also|related)\b",
+    r"\b(?:unlike|compared (?:to|with)|similar to|other models|whereas|others (?:are|were|used?|rely)|baseline|citation|cite|bibtex|e\.g\.|for example|for instance|such as you|you can|can be (?:used|fine)|how to|if you|see also|related)\b",
     re.IGNORECASE,
 )
 _COMPARED: Final = re.compile(
-    r"^\W{0,3}(?:unlike|compared (?:to|with)|similar(?:ly)? to|as in)\b[^,]{1,80},", re.IGNORECASE
+    r"^\W{0,3}(?:unlike|compared (?:to|with)|similar(?:ly)? to|while others|as in)\b[^,]{1,80},",
+    re.IGNORECASE,
 )
 _DENIED: Final = re.compile(
     r"(?:\b(?:not|no|never|without|neither|nor|excluding|exclud\w+|except(?: for)?|avoid\w*|instead of|rather than|removed?|cannot|un(?=[- ]))|n['’]t)\b(?! only)[^.,;:(]{0,40}$",
