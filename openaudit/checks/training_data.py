@@ -45,7 +45,8 @@ def data_stages(model: Dossier) -> Answer:
         )
     if tied and not missing:
         return yes("every", *tied.values(), stages=list(tied))
-    if not all(m.whole for m in model.weight_chain):
+    doubted = any(_doubted(m, stage.name) for m in model.weight_chain for stage in m.stages)
+    if doubted or not all(m.whole for m in model.weight_chain):
         return unknown("unread", *model.looked_at, gaps=model.gaps, missing=labels, stages=list(tied))
     if tied:
         return partial("some", *tied.values(), stages=list(tied), missing=labels)
@@ -64,12 +65,17 @@ def _stages_tied(model: Dossier) -> tuple[dict[str, Citation], list[tuple[Dossie
             if stage.name in training.WITHOUT_DATA:
                 continue
             label = stage.name if member is model else f"{stage.name} ({member.subject.id})"
-            line = _tied(member, stage.name)
+            line = None if _doubted(member, stage.name) else _tied(member, stage.name)
             if line:
                 tied[label] = line
             else:
                 missing.append((member, label))
     return tied, missing
+
+
+def _doubted(member: Dossier, stage: str) -> bool:
+    """Whether a pretraining that goes without saying may be another model's, by a weak sign of a parent."""
+    return stage == training.PRETRAINING and bool(member.hinted)
 
 
 def _withholding(missing: list[tuple[Dossier, str]]) -> list[Citation]:

@@ -1,0 +1,373 @@
+"""Is all that a model learned from supplied, under licences that permit retraining? Each check with its answers."""
+
+from typing import Any, Final
+
+import pytest
+
+from tests.checks import LOTUS, RECORD, World, ask, front, model, said
+
+POND: Final = "datasets/acme/pond"
+TALKS: Final = "datasets/acme/talks"
+SEED: Final = "acme/seed-1b"
+LINK: Final = "[Pond](https://huggingface.co/datasets/acme/pond)"
+GROWN: Final = f"# Lotus\n\nLotus was pretrained on {LINK} for a month.\n"
+OPEN: Final = {"README.md": {"license": "cc0-1.0"}, "train.parquet": 900_000_000}
+
+
+def lotus(card: Any = GROWN, **others: Any) -> World:
+    """Lotus with this card, and whoever else there is, by name."""
+    return {LOTUS: model(card), **others}
+
+
+def pond(card: Any = "# Pond\n", files: dict[str, Any] | None = None, **record: Any) -> World:
+    """Lotus, which names Pond, and Pond with this card and these files."""
+    own = {"train.parquet": 900_000_000} if files is None else files
+    return lotus(**{POND: {"README.md": card, **own, **({RECORD: record} if record else {})}})
+
+
+def answers(check: str, world: World, about: str = "") -> tuple[str, str]:
+    """The verdict and the reason."""
+    return said(ask(check, world, about))
+
+
+# ---------------------------------------------------------------------- data-stages
+
+TUNED: Final = front("Tuned.", base_model=SEED)
+
+
+@pytest.mark.parametrize(
+    ("world", "expected"),
+    [
+        (lotus(), ("yes", "every")),
+        (
+            lotus(
+                front(f"We fine-tuned seed on {LINK}.", base_model=SEED),
+                **{SEED: model(GROWN.replace("Lotus", "Seed"))},
+            ),
+            ("yes", "every"),
+        ),
+        (
+            lotus(
+                front(f"We fine-tuned seed on {LINK}.", base_model=SEED),
+                **{SEED: model("Seed was trained for a month.")},
+            ),
+            ("partial", "some"),
+        ),
+        (
+            lotus("Lotus was trained on data that we do not disclose; the training data is not released."),
+            ("no", "withheld"),
+        ),
+        (lotus("Lotus was trained for a month on a mix of publicly available data."), ("no", "vague")),
+        (lotus("Lotus was trained for a month with much care."), ("no", "none-named")),
+        (lotus(front(f"We fine-tuned seed on {LINK}.", base_model=SEED)), ("unknown", "unknown-card")),
+        (lotus("Lotus was trained for a month. Code: https://github.com/acme/lotus"), ("unknown", "unread")),
+        (lotus(None), ("unknown", "unknown-card")),
+        (lotus(front("Lotus is small.", datasets=["gsm8k", "cais/mmlu"])), ("no", "none-named")),
+        ({"acme/llama-3-lotus": model(GROWN)}, ("unknown", "unread")),
+        (lotus(front("Lotus is small.", datasets=["acme/pond"])), ("no", "none-named")),
+    ],
+)
+def test_a_list_for_every_stage(world: World, expected: tuple[str, str]) -> None:
+    assert answers("data-stages", world) == expected
+
+
+def test_a_stage_is_tied_by_the_line_that_says_so() -> None:
+    answer = ask("data-stages", lotus())
+    assert [c.line for c in answer.citations] == [3]
+    assert answer.facts["stages"] == ["pretraining"]
+
+
+# ---------------------------------------------------------------------- data-identified
+
+
+@pytest.mark.parametrize(
+    ("world", "expected"),
+    [
+        (lotus(), ("yes", "named")),
+        (lotus("Lotus was pretrained on the Reed Letters corpus."), ("partial", "unaddressed")),
+        (lotus(f"{GROWN}\nIt also saw a large amount of data.\n"), ("partial", "unaddressed")),
+        (lotus("Lotus was trained on a mix of publicly available data."), ("no", "vague")),
+        (lotus(f"{GROWN}\nThe tuning data is not released."), ("no", "withheld")),
+        (lotus("Lotus was trained with care."), ("unknown", "unread")),
+        (lotus(None), ("unknown", "unread")),
+    ],
+)
+def test_named_precisely(world: World, expected: tuple[str, str]) -> None:
+    assert answers("data-identified", world) == expected
+
+
+# ---------------------------------------------------------------------- data-obtainable
+
+
+@pytest.mark.parametrize(
+    ("world", "expected"),
+    [
+        (pond(), ("yes", "present")),
+        (pond(gated="auto"), ("partial", "automatic")),
+        (pond(gated="manual"), ("no", "manual")),
+        (pond(disabled=True), ("no", "disabled")),
+        (pond(private=True), ("no", "private")),
+        (pond(files={}), ("no", "empty")),
+        (pond(files={"pond.py": "import urllib", "LICENSE": "…"}), ("unknown", "script")),
+        (pond(files={"sample.parquet": 900_000}), ("partial", "sample")),
+        (pond(files={"data/test-00000.parquet": 900_000}), ("partial", "sample")),
+        (pond("# Pond\n\nThe full dataset is available upon request.\n"), ("partial", "sample")),
+        (pond(files={"scripts.zip": 90_000}), ("no", "empty")),
+        (pond(files={"train.parquet": 300}), ("unknown", "tiny")),
+        (pond({"size_categories": "1B<n<10B"}, {"train.parquet": 90_000}), ("unknown", "tiny")),
+        (pond("# Pond\n\nGet the pictures with img2dataset.\n"), ("unknown", "links")),
+        (pond(gated=None), ("unknown", "unread")),
+        (lotus(), ("unknown", "unread")),
+        (lotus("Lotus was trained."), ("unknown", "none-named")),
+        (lotus("Lotus was pretrained on C4."), ("yes", "known-open")),
+        (lotus("Lotus was pretrained on RedPajama-Data-1T."), ("partial", "known-partial")),
+        (lotus("Lotus was pretrained on BookCorpus."), ("no", "known-closed")),
+    ],
+)
+def test_can_be_had(world: World, expected: tuple[str, str]) -> None:
+    assert answers("data-obtainable", world) == expected
+
+
+def test_what_is_known_of_a_set_outweighs_a_listing_that_shows_less() -> None:
+    name = "datasets/tiiuae/falcon-refinedweb"
+    world = lotus(
+        "Lotus was pretrained on RefinedWeb.", **{name: {"README.md": "# W\n", "train.parquet": 900_000}}
+    )
+    assert answers("data-obtainable", world) == ("partial", "known-partial")
+
+
+def test_a_table_of_addresses_is_not_the_pictures() -> None:
+    name = "datasets/kakaobrain/coyo-700m"
+    link = "Lotus was pretrained on [COYO](https://huggingface.co/datasets/kakaobrain/coyo-700m)."
+    table = {"README.md": "# C\n", "train.parquet": 900_000}
+    assert answers("data-obtainable", lotus(link, **{name: table})) == ("unknown", "links")
+    assert answers("data-obtainable", lotus(link, **{name: table | {"00.tar": 9_000_000}})) == (
+        "yes",
+        "present",
+    )
+
+
+# ---------------------------------------------------------------------- data-coverage
+
+WHOLE: Final = f"{GROWN}\nNo other data was used.\n"
+
+
+@pytest.mark.parametrize(
+    ("world", "expected"),
+    [
+        (lotus(WHOLE, **{POND: OPEN}), ("yes", "all")),
+        (lotus(f"Lotus was pretrained only on {LINK}.", **{POND: OPEN}), ("yes", "all")),
+        (lotus(WHOLE), ("unknown", "unread")),
+        (lotus(GROWN, **{POND: OPEN}), ("unknown", "unsaid")),
+        (
+            lotus(f"Lotus was pretrained only on {LINK} and our letters.", **{POND: OPEN}),
+            ("unknown", "unsaid"),
+        ),
+        (lotus(WHOLE, **{POND: {"README.md": "# Pond\n"}}), ("no", "none")),
+        (lotus(f"{WHOLE}\nThe tuning data is not released.", **{POND: OPEN}), ("no", "withheld")),
+        (
+            lotus(f"{WHOLE}\nAbout 0.4 % of the training data is not distributed.", **{POND: OPEN}),
+            ("partial", "small-gap"),
+        ),
+        (
+            lotus(f"{WHOLE}\nAbout 20 % of the training data is not distributed.", **{POND: OPEN}),
+            ("no", "large-gap"),
+        ),
+        (
+            lotus(
+                WHOLE,
+                **{
+                    POND: OPEN
+                    | {"README.md": "A part of the corpus, 0.4 % of the tokens, is not distributed."}
+                },
+            ),
+            ("partial", "small-gap"),
+        ),
+        (
+            lotus(WHOLE, **{POND: OPEN | {"README.md": "The corpus of letters is not distributed."}}),
+            ("unknown", "unread"),
+        ),
+        (lotus(None), ("unknown", "unsaid")),
+    ],
+)
+def test_is_that_all(world: World, expected: tuple[str, str]) -> None:
+    assert answers("data-coverage", world) == expected
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [("95% | 5%", ("partial", "small-gap")), ("60% | 40%", ("no", "large-gap"))],
+)
+def test_a_missing_set_counts_by_its_share(share: str, expected: tuple[str, str]) -> None:
+    first, _, second = share.partition(" | ")
+    table = f"## Pretraining data\n\n| dataset | share |\n|---|---|\n| {LINK} | {first} |\n| BookCorpus | {second} |\n"
+    assert answers("data-coverage", lotus(table, **{POND: OPEN})) == expected
+
+
+def test_a_small_gap_is_no_answer_while_other_sets_are_unread() -> None:
+    table = f"## Pretraining data\n\n| dataset | share |\n|---|---|\n| {LINK} | 95% |\n| BookCorpus | 5% |\n"
+    assert answers("data-coverage", lotus(table)) == ("unknown", "unread")
+
+
+# ---------------------------------------------------------------------- rebuild-recipe
+
+RECIPE: Final = "Built from CC-MAIN-2023-14. The sampling weights are in mix.json. The sha256 checksums of all files are given.\n\nCode: https://github.com/acme/pond\n"
+FILTER: Final = {
+    "README.md": "# pond\n\nMakes acme/pond.\n",
+    "filter.py": "from datasketch import MinHash, MinHashLSH\n\ndef deduplicate(pages):\n    index = MinHashLSH(threshold=0.8)\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("world", "expected"),
+    [
+        (pond(), ("not-applicable", "had")),
+        (
+            pond(
+                "# Pond\n\nWords of a pond, gathered by many hands and read by all of us twice, then kept.\n",
+                {},
+            ),
+            ("no", "absent"),
+        ),
+        (lotus(), ("unknown", "unseen")),
+        (lotus("Lotus was trained."), ("unknown", "none-named")),
+    ],
+)
+def test_can_be_rebuilt(world: World, expected: tuple[str, str]) -> None:
+    assert answers("rebuild-recipe", world) == expected
+
+
+def test_a_recipe_needs_snapshots_filters_mixture_and_hashes() -> None:
+    code = {"github.com/acme/pond": FILTER}
+    assert answers("rebuild-recipe", {**pond(RECIPE, {}), **code}) == ("yes", "complete")
+    less = RECIPE.replace("The sha256 checksums of all files are given.", "")
+    assert answers("rebuild-recipe", {**pond(less, {}), **code}) == ("partial", "incomplete")
+    assert answers("rebuild-recipe", pond(RECIPE, {})) == ("unknown", "unseen")
+
+
+# ---------------------------------------------------------------------- data-license
+
+
+@pytest.mark.parametrize(
+    ("world", "expected"),
+    [
+        (pond({"license": "cc0-1.0"}), ("yes", "free")),
+        (pond({"license": "odc-by"}), ("yes", "third-party")),
+        (pond({"license": "cc-by-nc-4.0"}), ("partial", "non-commercial")),
+        (pond({"license": "cc-by-nd-4.0"}), ("no", "limited")),
+        (
+            pond(front("Please do not use the data for commercial purposes.", license="cc-by-4.0")),
+            ("partial", "asked"),
+        ),
+        (pond("# Pond\n"), ("no", "no-license")),
+        (pond({"license": "cc"}), ("unknown", "unread")),
+        (lotus(), ("unknown", "unread")),
+        (lotus("Lotus was trained."), ("unknown", "none-named")),
+        (lotus("Lotus was pretrained on Cosmopedia."), ("yes", "known")),
+        (lotus("Lotus was fine-tuned on the Alpaca dataset."), ("partial", "non-commercial")),
+        (lotus("Lotus was pretrained on Books3."), ("no", "unfree-contents")),
+    ],
+)
+def test_free_to_retrain_on(world: World, expected: tuple[str, str]) -> None:
+    assert answers("data-license", world) == expected
+
+
+def test_the_strict_policy_asks_for_free_contents_too() -> None:
+    answer = ask("data-license", pond({"license": "odc-by"}), policy="strict")
+    assert said(answer) == ("unknown", "contents")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("teknium/GPT4-LLM-Cleaned", ("partial", "non-commercial")), ("bigscience/P3", ("unknown", "contents"))],
+)
+def test_a_tag_that_people_found_untrue_is_no_free_licence(name: str, expected: tuple[str, str]) -> None:
+    card = f"We fine-tuned it on [this](https://huggingface.co/datasets/{name})."
+    world = lotus(card, **{f"datasets/{name}": {"README.md": {"license": "mit"}, "train.parquet": 900_000}})
+    assert answers("data-license", world) == expected
+
+
+# ---------------------------------------------------------------------- data-lineage
+
+MADE: Final = "Pond is derived from [Talks](https://huggingface.co/datasets/acme/talks)."
+
+
+def of_talks(card: str = MADE, talks: Any = None, **others: Any) -> World:
+    """Pond under CC-BY, made from Talks with this card."""
+    world = dict(pond(front(card, license="cc-by-4.0")))
+    return world | ({TALKS: {"README.md": talks}} if talks is not None else {}) | others
+
+
+@pytest.mark.parametrize(
+    ("world", "expected"),
+    [
+        (of_talks(talks={"license": "cc-by-4.0"}), ("yes", "agreed")),
+        (of_talks(talks={"license": "cc-by-nc-4.0"}), ("no", "contrary")),
+        (of_talks(), ("unknown", "unread")),
+        (of_talks("Pond is derived from Books3."), ("no", "unfree-source")),
+        (of_talks("Pond is a subset of the Alpaca dataset."), ("no", "contrary")),
+        (of_talks("All answers were generated with GPT-4."), ("partial", "generated")),
+        (of_talks("All answers were written by Claude."), ("partial", "generated")),
+        (of_talks("All answers were translated with DeepL."), ("unknown", "generator-unread")),
+        (of_talks("All answers were generated with Mixtral-8x7B."), ("yes", "agreed")),
+        (of_talks("Written by 212 volunteers."), ("not-applicable", "original")),
+        (lotus(), ("unknown", "unseen")),
+        (lotus("Lotus was trained."), ("unknown", "none-named")),
+    ],
+)
+def test_sources_agree(world: World, expected: tuple[str, str]) -> None:
+    assert answers("data-lineage", world, POND if POND in world else "") == expected
+
+
+def test_sources_are_followed_as_deep_as_they_were_read() -> None:
+    below = front("A subset of [Words](https://huggingface.co/datasets/acme/words).", license="cc-by-4.0")
+    words = {"datasets/acme/words": {"README.md": {"license": "cc-by-nc-4.0"}}}
+    answer = ask("data-lineage", of_talks(talks=below, **words), POND)
+    assert said(answer) == ("no", "contrary")
+    assert answer.facts["source"] == "acme/words"
+
+
+def test_a_set_that_keeps_its_sources_terms_is_not_contrary_to_them() -> None:
+    world = dict(pond(front(MADE, license="cc-by-nc-4.0"))) | {
+        TALKS: {"README.md": {"license": "cc-by-nc-4.0"}}
+    }
+    assert answers("data-lineage", world, POND) == ("yes", "agreed")
+
+
+# ---------------------------------------------------------------------- data-documentation, data-pinned
+
+FILLED: Final = "# Pond\n\nPages of public libraries of three towns, scanned, read by machine, deduplicated and filtered.\n"
+
+
+@pytest.mark.parametrize(
+    ("world", "expected"),
+    [
+        (pond(FILLED), ("yes", "documented")),
+        (
+            lotus(
+                f"{GROWN}\nSee the [datasheet](https://acme.example/sheet).",
+                **{POND: {"README.md": "# Pond\n"}},
+            ),
+            ("yes", "summary"),
+        ),
+        (pond("# Pond\n\n[More Information Needed]\n"), ("no", "template")),
+        (lotus(), ("unknown", "unread")),
+        (lotus("Lotus was trained."), ("unknown", "none-named")),
+    ],
+)
+def test_documented(world: World, expected: tuple[str, str]) -> None:
+    assert answers("data-documentation", world) == expected
+
+
+@pytest.mark.parametrize(
+    ("world", "expected"),
+    [
+        (pond(tags=["doi:10.57967/hf/0001"]), ("yes", "pinned")),
+        (lotus(GROWN.replace("acme/pond)", f"acme/pond/tree/{'c0ffee0' * 5})")), ("yes", "pinned")),
+        (pond(), ("unknown", "floating")),
+        (lotus("Lotus was trained."), ("unknown", "none-named")),
+        ({POND: OPEN}, ("not-applicable", "itself")),
+    ],
+)
+def test_pinned(world: World, expected: tuple[str, str]) -> None:
+    assert answers("data-pinned", world) == expected
