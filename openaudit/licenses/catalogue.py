@@ -69,6 +69,12 @@ class License(Frozen):
         return tuple(c for c in CONDITIONS if c in self.facts and self.facts[c].value == "yes")
 
     @cached_property
+    def open_definition(self) -> bool | None:
+        """Whether the Open Definition's list calls it conformant; None where the list does not speak of it."""
+        fact = self.facts.get("open-definition")
+        return fact.value == "yes" if fact else None
+
+    @cached_property
     def free(self) -> bool | None:
         """Whether it holds back no use: None where nobody that we know of has read it with that question.
 

@@ -217,7 +217,17 @@ def test_spdx_identifiers() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["copyright " * 20_000, "<a " * 20_000, "(c) " * 20_000, "x" * 200_000, "1. " * 20_000, "\n" * 200_000, ". " + " " * 200_000, "and " + "\t" * 200_000]
+    "text",
+    [
+        "copyright " * 20_000,
+        "<a " * 20_000,
+        "(c) " * 20_000,
+        "x" * 200_000,
+        "1. " * 20_000,
+        "\n" * 200_000,
+        ". " + " " * 200_000,
+        "and " + "\t" * 200_000,
+    ],
 )
 def test_hostile_texts_are_read_in_time(text: str) -> None:
     assert identify(text, known=pond()) == (Match("none"),)
