@@ -30,7 +30,7 @@ _PART = r"(?:vision|visual|image|text|audio|speech|language|video)[ -](?:encoder
 MADE_FROM: Final = Phrases(
     {
         "quantized": (
-            r"\b(?:\d-?bit[ ]+)?(?:quanti[sz]ed|quanti[sz]ation|gptq|awq|gguf|ggml|exl2|int[48]|fp8|nf4)\b(?:[ ]+[\w.-]+){0,4}?[ ]+(?:of|for|from)\b"
+            r"\b(?:\d-?bit[ ]+)?(?:quanti[sz]ed|quanti[sz]ation|gptq|awq|gguf|ggml|exl2|int[48]|fp8|nf4)\b(?:[ ]+[\w.-]+){0,4}?[ ]+(?:of|for|from|to[ ]+(?:run|use|inference|infer))\b"
             + _THE,
             r"\b(?:converted|conversion|convert)\b(?:[ ]+\w+){0,3}?[ ]+(?:of|from)\b" + _THE,
             r"(?:量化版本?|양자화)",
@@ -89,7 +89,7 @@ MADE_FROM: Final = Phrases(
             r"\b(?:original|base)[ ]+(?:pre-?trained[ ]+)?model[ ]+can[ ]+be[ ]+found[ ]+(?:here|at|in)\b",
             r"\b(?:start(?:ed|ing)|warm[- ]?started|trained|obtained|derived|adapted|created|developed)[ ]+(?:from|on top of|with)\b"
             + _THE,
-            r"\b(?:base|parent|foundation|backbone|source|original|underlying|starting)[ ]+(?:llm|language model|model|checkpoint)s?\b[ ]*(?:used|name)?[ ]*(?:is|was|are|:|\||=|-)?"
+            r"\b(?:base|parent|foundation|backbone|source|original|underlying|starting)[ ]+(?:llm|language model|model|checkpoint)s?\b[ ]*(?:used?|name)?[ ]*(?:is|was|are|:|\||=|-)?"
             + _THE,
             r"\bus(?:e[sd]?|ing)[ ]+(?:the|a|our)?[ ]*pre-?trained\b(?:[ ]+(?:model|weights|checkpoint)s?)?",
             r"\bpre-?trained[ ]+(?:language[ ]+)?(?:model|checkpoint)s?[ ]*(?:used[ ]*)?(?::|\|)",
@@ -132,7 +132,7 @@ _NO_MODEL_AFTER = re.compile(
     re.IGNORECASE,
 )
 _MERGED_LIST = re.compile(
-    r"\b(?:merge[ds]?|merging|models?(?: and lora\w*)? (?:used|involved|merged|included)|merged (?:models|from)|recipe|ingredients|components? models?|source models?)\b",
+    r"\b(?:merge[ds]?|merging|models?(?: and lora\w*)? (?:used|involved|merged|included)|merged (?:models|from)|based on the following|recipe|ingredients|components? models?|source models?)\b",
     re.IGNORECASE,
 )
 _QUANTISED = re.compile(
@@ -157,7 +157,7 @@ _FILLING = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(
-    r"(?:['’]s)?(?:[ ]+[\w.]+){0,2}[\s*_`\"'”’]{0,4}(?:\([^()]{0,60}\))?[\s*_`)]{0,4}(?:,|;|&|\+|/|\(?\b(?:and|plus|et|và)\b|和|与|、|と|및|와|과)[\s*_`\"(]{0,4}(?:(?:and|plus|then|finally|the|our|by|from|[\w-]+['’]s)\b[\s*_`\"]{0,4}){0,3}",
+    r"(?:['’]s)?(?:[ ]+[\w.]+){0,2}[\s*_`\"'”’]{0,4}(?:\([^()]{0,60}\))?[\s*_`)]{0,4}(?:,|;|&|\+|/|\(?\b(?:and|plus|et|và)\b|和|与|、|と|및|와|과)[\s*_`\"(]{0,4}(?:(?:and|plus|then|finally|the|our|by|from|decoder|encoder|[\w-]+['’]s)\b[\s*_`\"]{0,4}){0,3}",
     re.IGNORECASE,
 )
 _AND_WITH = re.compile(_AND.pattern + r"|[^.;:]{0,40}\b(?:with|into)[ ]+(?:the[ ]+)?", re.IGNORECASE)
@@ -447,9 +447,10 @@ class _Claim:
         ):
             return True
         stem = re.split(r"[-_.]", own.lower(), maxsplit=1)[0]
-        names = [
-            n for n in _NAMED_SUBJECT.findall(self.before) if len(stem) > 2 and n.lower().startswith(stem)
-        ]
+        names = _NAMED_SUBJECT.findall(self.before)
+        if self.hit.sentence.kind == "row":
+            names.append(re.split(r"[|\[]", self.text, maxsplit=1)[0].strip())
+        names = [name for name in names if len(stem) > 2 and name.lower().startswith(stem)]
         return bool(names) and plain(own) not in plain(self.before) and plain(names[-1]) not in plain(own)
 
     def _inside(self) -> list[Mention]:

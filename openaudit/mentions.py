@@ -28,7 +28,9 @@ _NOT_OWNERS: Final = frozenset(
         "chat",
         "collections",
         "datasets",
+        "data",
         "docs",
+        "examples",
         "join",
         "learn",
         "models",
@@ -36,6 +38,7 @@ _NOT_OWNERS: Final = frozenset(
         "papers",
         "posts",
         "pricing",
+        "scripts",
         "settings",
         "spaces",
         "tasks",
@@ -45,7 +48,7 @@ _FILE = re.compile(r"\.(?:md|py|json|txt|bin|safetensors|png|io|com|org)$", re.I
 _SITE = re.compile(r"\.(?:com|org|io|ai|co|net|dev)$", re.IGNORECASE)
 _NO_NAME = re.compile(r"and/or|w/o|n/a|[0-9./-]+|input/output|(?:true|false|none|null)", re.IGNORECASE)
 _NAME = r"[A-Za-z0-9](?:[\w.-]{0,90}[A-Za-z0-9_])?"
-ID: Final = re.compile(rf"(?<![\w/.@-])([A-Za-z0-9][\w.-]{{1,60}}/{_NAME})(?![\w/])", re.ASCII)
+ID: Final = re.compile(rf"(?<![\w/.@-])([A-Za-z0-9][\w.-]{{1,60}}/{_NAME})(?!\w|[/.-]\w)", re.ASCII)
 """``owner/name`` in a text."""
 _BARE = re.compile(
     r"(?<![\w/.-])([A-Za-z][A-Za-z0-9]{1,20}(?:[-_.][A-Za-z0-9]{1,12}){1,8})(?![\w/-])", re.ASCII
