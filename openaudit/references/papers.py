@@ -37,13 +37,17 @@ _PAPER_WORD = re.compile(
     re.IGNORECASE,
 )
 _PAPER_LABEL = re.compile(
-    r"\W*(?:(?:research|original|the|white)[ ]|([\w.-]+)[ ])?(?:paper|(?:technical|tech)[ ]report|arxiv|preprint|论文|技术报告)(?:[ ](?:link|page))?\W*",
+    r"\W*(?:(?:research|the|white)[ ]|([\w.-]+)[ ])?(?:paper|(?:technical|tech)[ ]report|arxiv|preprint|论文|技术报告)(?:[ ](?:link|page))?\W*",
     re.IGNORECASE,
 )
 _LABELS_PAPER = re.compile(
-    r"(?:^|[\s*|•·【])(?:(?:research |original |arxiv |associated )?paper|(?:technical|tech) report|arxiv|preprint|publication|论文|技术报告)(?:[ ](?:link|page))?[\s*]*[:：|][\s*\[(\"“]*$",
+    r"(?:^|[\s*|•·【])(?:(?:research |arxiv |associated )?paper|(?:technical|tech) report|arxiv|preprint|publication|论文|技术报告)(?:[ ](?:link|page))?[\s*]*[:：|][\s*\[(\"“]*$",
     re.IGNORECASE,
 )
+_FOLLOWED = re.compile(
+    r"\b(?:based on|built on|inspired by|follow(?:s|ing)|original|extends)\b", re.IGNORECASE
+)
+_IN_BRACKETS = re.compile(r"([\w.-]+)\s?[(（]\s*$")
 _LABELLED_ROW = re.compile(
     r"\W*(?:(?:research )?paper|(?:technical|tech) report|arxiv|preprint)\W*\|", re.IGNORECASE
 )
@@ -117,11 +121,12 @@ def _calls_own(read: Reading, place: Place) -> bool:
     leading = place.said if place.before.strip() else f"{place.said} {place.sentence[:160]}"
     if ours := _OUR_PAPER.search(leading):
         between = re.findall(r"\b[A-Z][\w-]+", ours.group(1) or "")
-        return all(plain(w) in plain(read.subject.name) for w in between if w not in _PAPER_NAMES)
+        return all(_in_name(read, w) for w in between if w not in _PAPER_NAMES)
     if place.row and not _LABELLED_ROW.match(place.sentence):
         return False
     if _LABELS_PAPER.search(place.before) or _is_label(read, place.link.text):
-        return True
+        of_another = (named := _IN_BRACKETS.search(place.before)) and not _in_name(read, named.group(1))
+        return not (of_another or _FOLLOWED.search(place.before))
     passive = _INTRODUCED.search(leading)
     return passive is not None and _is_subject(read, passive.group(1) or passive.group(2) or "")
 
@@ -129,7 +134,11 @@ def _calls_own(read: Reading, place: Place) -> bool:
 def _is_label(read: Reading, text: str) -> bool:
     """Whether a link says "Paper", "Technical report", "Lotus paper" or "Paper: ..."."""
     label = _PAPER_LABEL.fullmatch(text.split(":", maxsplit=1)[0])
-    return label is not None and plain(label.group(1) or "") in plain(read.subject.name)
+    return label is not None and _in_name(read, label.group(1) or "")
+
+
+def _in_name(read: Reading, word: str) -> bool:
+    return plain(word) in plain(read.subject.name)
 
 
 def _is_news(place: Place) -> bool:
