@@ -34,6 +34,11 @@ _SIBLINGS = re.compile(
     re.IGNORECASE,
 )
 _OTHER_ID = re.compile(r"(?<![\w/.:-])(?!and/or)[A-Za-z][\w.-]{2,40}/[A-Za-z][\w.-]{2,80}(?![\w/])")
+_LICENSE_LINE = re.compile(r"\W*licen[cs]e\W", re.IGNORECASE)
+_PROPER_NAME = re.compile(
+    r"(?:[A-Z0-9][\w.&'’-]*[ ]+){2,7}(?:Licen[cs]e|Agreement|Terms of Use|Terms of Service|Terms and Conditions)\b"
+)
+_COMMON_NAME = re.compile(r"\b(?:Creative|Commons|GNU|Apache|MIT|BSD|Mozilla|Eclipse|Attribution)\b")
 _FILE = re.compile(r"\.[a-z]{2,12}$|/(?:licen[cs]e|notice|copying)[\w-]*$", re.IGNORECASE)
 _NOTICE_SIZE: Final = 1500
 _LICENSE_HEADING = re.compile(
@@ -388,6 +393,21 @@ class Conclusion:
             siblings = any(names_sibling(text, self.read.subject.name) for text in around)
             if clause.thing == self.thing and not siblings:
                 yield Limit(clause.restriction, card.cite(clause.sentence), "prose", clause.strength)
+
+        yield from self._from_strange_names(card)
+
+    def _from_strange_names(self, card: Card) -> Iterator[Limit]:
+        """Licences that the card's own licence section calls by a name which nobody knows."""
+        for sentence in card.sentences:
+            titled = sentence.section >= 0 and _LICENSE_HEADING.search(card.headings[sentence.section].text)
+            named = (
+                _PROPER_NAME.search(sentence.text) if titled or _LICENSE_LINE.match(sentence.text) else None
+            )
+            if named is None or _COMMON_NAME.search(named.group()) or self._of_another(card, sentence):
+                continue
+            about = clauses.thing_named(sentence.text, *named.span(), self.thing)
+            if about == self.thing and not any(named_in(Prose([sentence]), frozenset({sentence.section}))):
+                yield Limit("unknown-terms", card.cite(sentence), "prose")
 
     def _from_gate(self) -> Iterator[Limit]:
         for prompt in self.read.declared("extra_gated_prompt"):

@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
-from openaudit.knowledge import families
 from openaudit.licenses.catalogue import FAMILY, License, catalogue, name_key
 from openaudit.prose import Prose, Sentence
 
@@ -44,8 +43,10 @@ _LICENSE_WORD = re.compile(
     r"licen[cs]|rail\b|terms|polic(?:y|ies)|agreement|community|commercial|协议|许可|ライセンス|라이[선센]스|giấy phép",
     re.IGNORECASE,
 )
+_UNMISTAKABLE: Final = frozenset({"software", "content", "data"})
 _AFTER = re.compile(
-    r"[^\w]{0,4}(?:\w+\s+){0,2}?(?:licen[cs]|agreement|terms|acceptable use|许可|协议)", re.IGNORECASE
+    r"\W{0,4}(?:(?:community|model|open|original|usage|non-?commercial|public|custom|commercial)\s+){0,2}(?:licen[cs]|agreement|terms|acceptable use|许可|协议)",
+    re.IGNORECASE,
 )
 _BEFORE = re.compile(
     r"(?:licen[cs]\w*|terms|agreement|under|许可|协议)\W{0,4}(?:(?:the|of|for|by|as|under|is|are|original|same|meta|google|s)\W{1,3}){0,4}$",
@@ -186,7 +187,7 @@ def _names(sentence: Sentence) -> Iterator[Named]:
                 continue
             start, end = words[at].start(), words[at + size - 1].end()
             found = _in_running_text(sentence.text[start:end], size)
-            if found and _means_license(sentence.text, start, end):
+            if found and _means_license(found, sentence.text, start, end):
                 yield Named(found, sentence, start, end)
                 step = size
                 break
@@ -206,14 +207,15 @@ def _in_running_text(text: str, size: int) -> License | None:
     return known if distinct and (size > 1 or len(key) > 2) else None
 
 
-def _means_license(text: str, start: int, end: int) -> bool:
-    """Whether a name that is a model's as well stands for the licence: "the Llama 2 license", not "based on Llama 2"."""
-    name = text[start:end]
-    if re.search(r"\bat\s+$", text[:start]):  # researchers at MIT
+def _means_license(known: License, text: str, start: int, end: int) -> bool:
+    """Whether a name stands for the licence where a model or its maker is called alike.
+
+    "The Llama 2 license" and "under OpenMDW-1.1" do; "based on Llama 2" and "by Microsoft Research" do not.
+    """
+    name, before = text[start:end], text[max(0, start - 40) : start]
+    if re.search(r"\bat\s+$", before):  # researchers at MIT
         return False
-    if _LICENSE_WORD.search(name) or families().named(name) is None:
+    if known.kind in _UNMISTAKABLE or _LICENSE_WORD.search(name) or known.id.startswith("LicenseRef-CC"):
         return True
     alone = len(text) - len(name) < 4
-    return bool(
-        alone or _AFTER.match(text[end : end + 40]) or _BEFORE.search(text[max(0, start - 40) : start])
-    )
+    return bool(alone or _AFTER.match(text[end : end + 40]) or _BEFORE.search(before))

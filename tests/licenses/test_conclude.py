@@ -276,6 +276,24 @@ def test_terms_beside_the_licence(body: str, further: bool) -> None:
     assert bool(conclude(card(body, license="mit")).further) is further
 
 
+@pytest.mark.parametrize(
+    ("body", "strange"),
+    [
+        ("## License\n\nAcme Pond Data License Agreement, see https://acme.example/terms.", True),
+        ("- **License:** Acme Lotus Community License", True),
+        ("## License\n\nMIT License", False),
+        ("## License\n\nThe GNU General Public License.", False),
+        ("## License\n\nThe weights may be used by anyone.", False),
+        ("## License\n\nThe data is under the Acme Pond Data License Agreement.", False),
+        ("## Results\n\nBetter than Acme Pond Agreement on all tasks.", False),
+    ],
+)
+def test_a_licence_section_that_names_a_licence_nobody_knows(body: str, strange: bool) -> None:
+    found = conclude(card(body, license="mit"))
+    assert bool(found.further) is strange
+    assert (found.free_by is None) is strange
+
+
 def test_a_gate_binds() -> None:
     found = conclude(
         card(license="mit", extra_gated_prompt="You agree to not use the model for commercial purposes.")

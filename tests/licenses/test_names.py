@@ -224,6 +224,8 @@ def test_sentences_on_licences_name_them(text: str, names: list[str]) -> None:
         "The license plate reader is 99% accurate.",
         "Gemma was used for filtering; see our terms.",
         "The model is based on Llama 3 and has a permissive license.",
+        "Lotus was made with Microsoft Research and has a license of its own.",
+        "The license of Lotus differs from what H Company and Stability AI use.",
     ],
 )
 def test_models_and_places_are_no_licences(text: str) -> None:
