@@ -405,7 +405,7 @@ class Conclusion:
             )
             if named is None or _COMMON_NAME.search(named.group()) or self._of_another(card, sentence):
                 continue
-            about = clauses.thing_named(sentence.text, *named.span(), self.thing)
+            about = clauses.thing_named(sentence.text, named.start(), named.start(), self.thing)
             if about == self.thing and not any(named_in(Prose([sentence]), frozenset({sentence.section}))):
                 yield Limit("unknown-terms", card.cite(sentence), "prose")
 
