@@ -124,11 +124,17 @@ def _calls_own(read: Reading, place: Place) -> bool:
         return all(_in_name(read, w) for w in between if w not in _PAPER_NAMES)
     if place.row and not _LABELLED_ROW.match(place.sentence):
         return False
-    if _LABELS_PAPER.search(place.before) or _is_label(read, place.link.text):
-        of_another = (named := _IN_BRACKETS.search(place.before)) and not _in_name(read, named.group(1))
-        return not (of_another or _FOLLOWED.search(place.before))
+    if _is_labelled(read, place) and not _FOLLOWED.search(place.before):
+        return True
     passive = _INTRODUCED.search(leading)
     return passive is not None and _is_subject(read, passive.group(1) or passive.group(2) or "")
+
+
+def _is_labelled(read: Reading, place: Place) -> bool:
+    """Whether a link is called "paper" and no more, and is not so called in brackets behind another's name."""
+    named = _IN_BRACKETS.search(place.before)
+    called = _LABELS_PAPER.search(place.before) or _is_label(read, place.link.text)
+    return bool(called) and (named is None or _in_name(read, named.group(1)))
 
 
 def _is_label(read: Reading, text: str) -> bool:
