@@ -267,5 +267,5 @@ def test_no_line_of_a_manual_is_left_in_english(language: str, check: Any) -> No
 def test_what_a_licence_withholds_is_told_in_the_readers_words(language: str) -> None:
     shown = CliRunner().invoke(cli, ["explain", "CC-BY-NC-4.0", "--lang", language]).output
     _ = translator(language)
-    assert f"  {pair(_('commercial use'), 'non-commercial (', _)}" in shown
+    assert any(_("commercial use") in line and "non-commercial" in line for line in shown.splitlines())
     assert heading(_("Asks"), _) in shown.splitlines()
