@@ -433,6 +433,8 @@ def _known_license(dataset: Dossier) -> Answer | None:
         return None
     facts: dict[str, Fact] = {"dataset": dataset.subject.label, "license": terms.expression}
     fact = known.known(f"license: {known.license}")
+    if terms.free and dataset.evidence.asked.policy == "strict" and known.contents in {"web", "mixed"}:
+        return unknown("contents", *dataset.looked_at, gaps=dataset.gaps, **facts).knowing(fact)
     if terms.free:
         return yes("known", edge.citation, **facts).knowing(fact)
     limits = sorted({r for k in terms.licenses for r in k.restrictions})

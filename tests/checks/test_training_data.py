@@ -292,10 +292,10 @@ def test_a_tag_that_people_found_untrue_is_no_free_licence(name: str, expected: 
 MADE: Final = "Pond is derived from [Talks](https://huggingface.co/datasets/acme/talks)."
 
 
-def of_talks(card: str = MADE, talks: Any = None, **others: Any) -> World:
+def of_talks(card: str = MADE, talks: Any = None) -> World:
     """Pond under CC-BY, made from Talks with this card."""
     world = dict(pond(front(card, license="cc-by-4.0")))
-    return world | ({TALKS: {"README.md": talks}} if talks is not None else {}) | others
+    return world | ({TALKS: {"README.md": talks}} if talks is not None else {})
 
 
 @pytest.mark.parametrize(
@@ -322,7 +322,7 @@ def test_sources_agree(world: World, expected: tuple[str, str]) -> None:
 def test_sources_are_followed_as_deep_as_they_were_read() -> None:
     below = front("A subset of [Words](https://huggingface.co/datasets/acme/words).", license="cc-by-4.0")
     words = {"datasets/acme/words": {"README.md": {"license": "cc-by-nc-4.0"}}}
-    answer = ask("data-lineage", of_talks(talks=below, **words), POND)
+    answer = ask("data-lineage", dict(of_talks(talks=below)) | words, POND)
     assert said(answer) == ("no", "contrary")
     assert answer.facts["source"] == "acme/words"
 

@@ -24,11 +24,13 @@ from openaudit.training import (
     UNKNOWN,
     WITHOUT_DATA,
     complete,
+    sources,
     trained_on,
     withheld,
     withheld_part,
 )
 from tests.corpus import READ, Score, models, table
+from tests.corpus import datasets as every_dataset
 from tests.corpus import show as confusion
 
 ROLES: Final = (PRETRAINING, TUNING, PREFERENCE, EVALUATION, CALIBRATION)
@@ -113,10 +115,31 @@ def show(sample: str) -> dict[str, Score]:
     return found
 
 
+FLOORS: Final = {
+    "seen": {
+        PRETRAINING: (0.96, 0.88),
+        TUNING: (0.96, 0.84),
+        PREFERENCE: (0.9, 0.9),
+        EVALUATION: (0.98, 0.9),
+    },
+    "held-out": {
+        PRETRAINING: (0.97, 0.82),
+        TUNING: (0.97, 0.69),
+        PREFERENCE: (0.9, 0.75),
+        EVALUATION: (0.94, 0.92),
+    },
+    "fresh": {PRETRAINING: (0.9, 0.9), TUNING: (0.9, 0.75), EVALUATION: (0.9, 0.9)},
+}
+"""Just below what was measured: precision and recall. The first sample was read while the rules were written."""
+
+
 @pytest.mark.corpus
-@pytest.mark.parametrize("sample", ["seen", "held-out"])
+@pytest.mark.parametrize("sample", FLOORS)
 def test_the_part_of_each_dataset(sample: str) -> None:
-    show(sample)
+    found = show(sample)
+    for role, (precision, recall) in FLOORS[sample].items():
+        assert found[role].precision >= precision, role
+        assert found[role].recall >= recall, role
 
 
 ABSTAINS: Final = "abstains"
@@ -184,4 +207,28 @@ def test_what_experts_decided(stage: str, base: bool) -> None:
             if pairs[-1][1] not in (ABSTAINS, row[stage]):
                 print(f"{read.subject.id}: experts {pairs[-1][0]}, we {pairs[-1][1]}")
     counts = confusion(stage, pairs)
-    assert not any(n for (expected, found), n in counts.items() if (expected, found) == ("closed", "open"))
+    decided = {pair: n for pair, n in counts.items() if pair[1] != ABSTAINS}
+    right = sum(n for (expected, found), n in decided.items() if expected == found)
+    assert ("closed", "open") not in decided
+    assert right / sum(decided.values()) >= (0.85 if base else 0.7)
+
+
+NO_WITHHOLDING: Final = frozenset({"BAAI/bge-m3"})
+"""Cards in which a sentence of withholding was read as one that is none: it speaks of a set for tests as well."""
+
+
+@pytest.mark.corpus
+def test_what_is_withheld_in_real_cards() -> None:
+    found = {read.subject.id for read in models() if withheld(read)}
+    wrong = found & NO_WITHHOLDING
+    print(f"{len(found)} cards withhold data; read by a person, {len(wrong)} of them do not")
+    assert len(found) >= 30
+    assert len(wrong) / len(found) <= 0.05
+
+
+@pytest.mark.corpus
+def test_what_datasets_were_made_from_in_real_cards() -> None:
+    told = [(read, e) for read in every_dataset() for e in sources(read)]
+    in_cards = [e for read, e in told if read.card and (e.citation.line or 0) >= read.card.body_line]
+    print(f"{len(told)} sources, {len(in_cards)} of them by a sentence of the card")
+    assert len(in_cards) >= 40
