@@ -3,6 +3,7 @@
 import json
 import re
 import socket
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from random import Random
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from openaudit.auditing import audit
 from openaudit.errors import OpenAuditError
 from openaudit.evidence import Why
 from openaudit.sources import Options, collect
@@ -205,6 +207,19 @@ def test_no_answer_ends_a_collection_but_in_our_own_words(seed: int, kind: Kind)
     found.model_dump_json()
     assert found.subject in found.nodes
     assert all(len(d.sha256) == 64 and d.lines for node in found.nodes.values() for d in node.documents)
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 2**32), st.sampled_from([Kind.MODEL, Kind.DATASET]))
+@example(11, Kind.DATASET)
+def test_no_answer_ends_an_audit_or_keeps_it_waiting(seed: int, kind: Kind) -> None:
+    start = time.monotonic()
+    with internet(seed), suppress(OpenAuditError):
+        made = audit("acme/lotus", kind=kind, endpoint="http://hub.test")
+        json.loads(made.to_json())
+        made.to_text(verbose=True)
+        made.to_markdown()
+    assert time.monotonic() - start < 10
 
 
 @settings(max_examples=150)
