@@ -75,6 +75,14 @@ _PROMISES: Final = re.compile(
     r"|\bcoming soon\b.{0,60}\b(?:code|scripts?)\b|\b(?:will|to) (?:release|publish|open-?source)\b.{0,40}\bcode\b",
     re.IGNORECASE,
 )
+_USES: Final = re.compile(
+    r"\b(?:we use|using|based on|built (?:on|with)|implemented (?:with|in)|thanks to)\b", re.IGNORECASE
+)
+_INITIALISED: Final = re.compile(
+    r"\bto initiali[sz]e (?:the|our) (?:\w+ )?models?\b|\b(?:models?|weights|encoder|decoder|training) (?:is|are|was|were) initiali[sz]ed (?:from|with|by) (?!.{0,30}random)"
+    r"|\b(?:we|training) (?:start|starts|started|resume|continue)\w* (?:training )?from (?:the |a )?(?:pre-?trained|released|public|official)",
+    re.IGNORECASE,
+)
 _FOR_USERS: Final = re.compile(
     r"\bfor users? to (?:fully )?(?:fine-?)?tune?\b|\busers? can\b.{0,60}\bfine-?tun|\bto (?:fully )?fine-?tune (?:our|the) (?:\w+ )?models?\b"
     r"|\bnow support fine-?tuning\b|\bfine-?tun\w+\b.{0,60}\b(?:your own|custom)\b|模型微调|微调.{0,12}(?:例子|示例|教程)",
@@ -231,6 +239,7 @@ _PREFERENCE_CALLS: Final = frozenset(
 _TRAINERS: Final = frozenset(
     {"Trainer", "Seq2SeqTrainer", "Trainer_", "SentenceTransformerTrainer", "LightningTrainer"}
 )
+_TRAINER_CALLS: Final = _PREFERENCE_CALLS | _TUNING_CALLS | _TRAINERS | {"trainer.train", "trainer.fit"}
 _TOKENIZER_CALLS: Final = frozenset(
     {
         "BpeTrainer",
@@ -246,6 +255,25 @@ _DATA_CALLS: Final = frozenset(
 )
 _EVAL_CALLS: Final = frozenset({"simple_evaluate", "evaluator", "compute_bleu", "classification_report"})
 _INFER_CALLS: Final = frozenset({"generate", "pipeline", "transcribe", "chat"})
+
+_TELLING: Final = re.compile(
+    r"\.(?:step|train|fit|pretrain)\(|^(?:optim|lr|runner|learning_rate|max_|total_|num_|epochs|(?:train_)?batch_size|samples_per_gpu|warmup_)|\b(?:"
+    + "|".join(
+        sorted(
+            _LOOP_CALLS
+            | _TUNING_CALLS
+            | _PREFERENCE_CALLS
+            | _TRAINERS
+            | _TOKENIZER_CALLS
+            | _DATA_CALLS
+            | _EVAL_CALLS
+            | _INFER_CALLS
+        )
+    )
+    + r")\b",
+    re.MULTILINE,
+)
+"""What a Python file must hold for its syntax tree to tell anything: parsing is what costs."""
 
 _OTHER_CALLS: Final = (
     ("tokenizer-training", _TOKENIZER_CALLS),
@@ -397,23 +425,22 @@ class Contents:
             return "framework" if self.general else "pretraining"
         if {"pretraining", "tuning", "preference"} & set(self.signs):
             return "tuning"
-        weights = {
-            k: sum(2 if s.what == "call" else 1 for s in self.signs.get(k, ()))
-            for k in ("inference", "evaluation", "data-pipeline")
-        }
         if _DATA_NAME.search(self.name.partition("/")[2]):
             return "data"
-        best = max(weights, key=lambda k: weights[k])
-        if not weights[best]:
-            return "inference"
-        return "data" if best == "data-pipeline" else best
+        return "evaluation" if self._evaluates() else "inference"
+
+    def _evaluates(self) -> bool:
+        """Whether most of the code evaluates."""
+        paths = [f.path for f in self.listing.files if CODE.search(f.path)] if self.listing else []
+        return bool(paths) and 2 * sum(bool(_EVAL.search(p)) for p in paths) >= len(paths)
 
     @cached_property
     def general(self) -> Citation | None:
         """The line that makes it a tool for anybody's models: what the README says of itself, or whose fork it is."""
         readme = next(iter(self.node.every(Role.CARD)), None)
         for number, line in enumerate(readme.lines[:_OPENING] if readme else (), 1):
-            if readme and _GENERAL.search(line):
+            said = _GENERAL.search(line)
+            if readme and said and not _USES.search(line[: said.start()]):
                 return readme.cite(number)
         return self._forked_tool()
 
@@ -469,7 +496,11 @@ class Contents:
             return tunes > len(_PRETRAINS.findall(self.readme))
         if "pretraining" in found:
             return False
-        return self._starts_from_a_base() or (tunes > 2 and tunes > len(_TRAINS.findall(self.readme)))
+        return (
+            self._line_of_readme(_INITIALISED) is not None
+            or self._starts_from_a_base()
+            or (tunes > 2 and tunes > len(_TRAINS.findall(self.readme)))
+        )
 
     def _starts_from_a_base(self) -> bool:
         """Whether the settings of a run name a checkpoint that it starts from."""
@@ -551,22 +582,24 @@ def _other_signs(document: Document, *, named: bool) -> Iterator[tuple[str, Sign
 
 def _training_signs(document: Document) -> Iterator[Sign]:
     """The lines of a file that train: a loop, a trainer that is run, a launcher, or the settings of a run."""
-    python = document.path.endswith(".py")
-    for name, line in _calls(document) if python else ():
+    if not document.path.endswith(".py"):
+        yield from _training_lines(document)
+    elif _TELLING.search(document.text):
+        tree = _tree(document)
+        yield from _training_calls(document, tree) if tree else _training_lines(document)
+
+
+def _training_calls(document: Document, tree: ast.Module) -> Iterator[Sign]:
+    for name, line in _calls(document):
         if name in _LOOP_CALLS or name.endswith(".step!"):
             yield Sign("loop", document, line)
-        elif (
-            name in _PREFERENCE_CALLS
-            or name in _TUNING_CALLS
-            or name in _TRAINERS
-            or name in {"trainer.train", "trainer.fit"}
-        ):
+        elif name in _TRAINER_CALLS:
             yield Sign("trainer", document, line)
-    tree = _tree(document) if python else None
-    if tree:
-        settings = _module_settings(tree)
-        yield from (Sign("recipe", document, line) for line in settings[:1] if len(settings) > 2)
-        return
+    settings = _module_settings(tree)
+    yield from (Sign("recipe", document, line) for line in settings[:1] if len(settings) > 2)
+
+
+def _training_lines(document: Document) -> Iterator[Sign]:
     shell = bool(re.search(r"\.(?:sh|bash|slurm|sbatch|job|pbs|cmd|bat)$", document.path))
     config = bool(CONFIG.search(document.path)) and not shell
     stated = 0
@@ -647,7 +680,8 @@ def _calls(document: Document) -> list[tuple[str, int]]:
 
 def _called(document: Document) -> list[tuple[str, int]]:
     """The names that a Python file calls, with lines; ``optimizer.step`` reads as ``optimizer.step!``."""
-    tree = _tree(document) if document.path.endswith(".py") else None
+    told = document.path.endswith(".py") and _TELLING.search(document.text)
+    tree = _tree(document) if told else None
     found: list[tuple[str, int]] = []
     for node in ast.walk(tree) if tree else ():
         if not isinstance(node, ast.Call):
