@@ -127,7 +127,9 @@ def _ids(text: str, elsewhere: Collection[str]) -> Iterator[Mention]:
         name = m.group(1)
         free = name not in elsewhere and "://" not in _word_before(text, m.start())
         if free and hub_model(name) and not _SIZE.search(name):
-            yield Mention(m.start(), m.end(), name, "id" if _like_an_id(name) else "bare")
+            likely = _like_an_id(name)
+            if likely or not families().named(name):
+                yield Mention(m.start(), m.end(), name, "id" if likely else "bare")
     for m in _CANONICAL_WORD.finditer(text):
         if _SIZED.search(m.group()) or m.group() in {"gpt2", "distilgpt2", "openai-gpt"}:
             yield Mention(m.start(), m.end(), m.group(), "id")

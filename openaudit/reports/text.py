@@ -107,7 +107,7 @@ class _Writer:
 
         def grow(tree: Tree, node: Node) -> Tree:
             for below in node.below:
-                label = Text(clean(f"{below.text} ({below.relation})"), style=_STYLES.get(below.sign, ""))
+                label = Text(clean(below.told), style=_STYLES.get(below.sign, ""))
                 grow(tree.add(label), below)
             return tree
 
