@@ -54,6 +54,7 @@ class License(Frozen):
     facts: dict[str, Fact] = {}
     url: str = ""
     use_instead: str = ""
+    members: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -165,6 +166,7 @@ class Catalogue:
             facts=facts,
             url=row["url"],
             use_instead=row["use_instead"],
+            members=tuple(row["members"].split()),
         )
 
     def __iter__(self) -> Iterator[License]:
