@@ -175,6 +175,19 @@ def test_a_listed_set_belongs_to_the_one_stage_there_is(
     assert roles(front(datasets=dataset) + card, name) == {dataset: role}
 
 
+def test_a_list_that_holds_a_pure_test_set_is_a_list_of_benchmarks() -> None:
+    tuned = "We fine-tuned acme/seed-7b gently."
+    assert roles(front(datasets=["gsm8k", "cais/mmlu", "acme/notes"]) + tuned) == {
+        "gsm8k": "unknown",
+        "cais/mmlu": "evaluation",
+        "acme/notes": "tuning",
+    }
+
+
+def test_a_bases_corpus_in_a_tuned_models_list_is_no_tuning_set() -> None:
+    assert roles(front(datasets=["c4"]) + "We fine-tuned acme/seed-7b gently.") == {"c4": "unknown"}
+
+
 def test_prose_says_more_than_a_list() -> None:
     text = f"---\ndatasets: [acme/talks]\n---\n# Lotus\n\nIt was aligned with {TALKS} by DPO.\n"
     (edge,) = trained_on(read(text))
@@ -451,6 +464,9 @@ def test_what_is_vague(text: str, *, expected: bool) -> None:
         ("Lotus was pretrained only on C4.", 2, False),
         ("Lotus was trained on C4. No other data was used.", 2, True),
         ("Aucune autre donnée n'a été utilisée.", 1, True),
+        ("No other data was used except for the set mentioned above.", 1, True),
+        ("No other data was used besides some letters.", 1, False),
+        ("No other data was used for the benchmark.", 1, False),
         (grid("dataset | share", "C4 | 60%", "OSCAR | 40%"), 1, True),
         (grid("dataset | share", "C4 | 60%", "OSCAR | 40%"), 2, False),
         (grid("dataset | tokens", "C4 | 3B", "OSCAR | 1B", "Total | 4B"), 1, True),

@@ -120,7 +120,7 @@ def data_identified(model: Dossier) -> Answer:
     vague = training.vague(model.read)
     if edges:
         lost = [e.target.label for e in edges if e.target.id.startswith(BY_NAME)]
-        if lost or vague:
+        if lost or any(h.rule == "vague" for h in vague):
             return partial("unaddressed", *(e.citation for e in edges[:4]), sets=lost, count=len(edges))
         return yes("named", *(e.citation for e in edges[:4]), count=len(edges))
     if vague and card and model.whole:
@@ -272,7 +272,8 @@ def data_coverage(model: Dossier) -> Answer:
     said, unsaid = _complete(model)
     if unsaid or not said:
         return unknown("unsaid", *model.looked_at, who=(unsaid or [model])[0].subject.label)
-    if answers and not unsure and all(a.verdict == "yes" for _, a in answers):
+    some = any(_SUBSET.search(e.citation.quote) for e, _ in answers)
+    if answers and not unsure and not some and all(a.verdict == "yes" for _, a in answers):
         return yes("all", *said)
     return unknown("unread", *model.looked_at)
 
@@ -299,6 +300,11 @@ def _complete(model: Dossier) -> tuple[list[Citation], list[Dossier]]:
 
 
 _SMALL = 0.1
+_SUBSET = re.compile(
+    r"\b(?:subsets?|(?:random |small )?samples?|portions?|fraction|selection|filtered|deduplicated|semdedup|re-?sampled)\b",
+    re.IGNORECASE,
+)
+"""Words by which less than a whole set was used: which part that was, the set itself does not tell."""
 
 
 def rebuild_recipe(dataset: Dossier) -> Answer:

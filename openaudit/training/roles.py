@@ -91,7 +91,8 @@ def _settled(read: Reading, mention: Mention) -> Mention:
     """A set of no said role: a pure test set is for evaluation, else it belongs to the one stage there is."""
     known = mention.known
     if mention.role == EITHER:
-        return mention._replace(role=UNKNOWN)
+        only_tests = known is not None and known.kind == EVALUATION
+        return mention._replace(role=EVALUATION if only_tests else UNKNOWN)
     if mention.role not in {LISTED, UNKNOWN}:
         return mention
     if known and known.kind in {EVALUATION, PREFERENCE}:
@@ -118,10 +119,12 @@ def _of_stages(read: Reading) -> str:
 
 
 def _from_metadata(read: Reading) -> Iterator[Mention]:
-    for value in read.declared("datasets") or read.tags("dataset:"):
-        subject, known = named_dataset(value)
+    listed = [(v, *named_dataset(v)) for v in read.declared("datasets") or read.tags("dataset:")]
+    tests = any(known and known.kind == EVALUATION for _, _, known in listed)
+    for value, subject, known in listed:
+        compares = tests and known is not None and datasets().is_benchmark(known)
         if subject:
-            yield Mention(subject, value.citation, LISTED, (), known)
+            yield Mention(subject, value.citation, EITHER if compares else LISTED, (), known)
 
 
 def _from_card(read: Reading) -> Iterator[Mention]:

@@ -51,9 +51,11 @@ VAGUE: Final = Phrases(
             r"\bpublicly[ ]+available[ ]+(?:online[ ]+)?(?:data|sources|documents|texts?)\b",
             r"\b(?:unkn?own|none)[ ]+dataset\b",
             r"\b(?:various|several|multiple|different|a (?:wide |large )?(?:variety|number|range) of|compiled from different)[ ]+(?:[\w-]+[ ]+){0,3}(?:datasets?|sources|corpora)\b",
-            r"\b(?:on|with|using|from)[ ]+(?:around |about |approximately |over |up to |more than |nearly |roughly |~)?[0-9][0-9.,]*[ ]?(?:k|m|b|t|million|billion|trillion|thousand|g|gb|tb)?[ ]+(?:tokens|sentences|tweets|documents|images|examples|conversations|data|entries|sets? of)\b",
             r"\b(?:large|huge|vast|massive|substantial)[ ]+(?:amounts?|volumes?|quantit(?:y|ies))[ ]+of[ ]+(?:\w+[ ]+){0,3}(?:data|text)\b",
             r"\b(?:large(?:-scale)?|massive|diverse|high[- ]quality|vast)[ ,]+(?:\w+[ ,]+){0,4}?(?:corpus|corpora|datasets?|data)\b",
+        ),
+        "counted": (
+            r"\b(?:on|with|using|from)[ ]+(?:around |about |approximately |over |up to |more than |nearly |roughly |~)?[0-9][0-9.,]*[ ]?(?:k|m|b|t|million|billion|trillion|thousand|g|gb|tb)?[ ]+(?:tokens|sentences|tweets|documents|images|examples|conversations|data|entries|sets? of)\b",
         ),
     }
 )
@@ -81,7 +83,8 @@ _OF_TESTS = re.compile(
     r"\b(?:test|validation|held-?out)[ -](?:sets?|data|splits?)\b|evaluat|benchmark|red[- ]team|privacy|\bcomputed on\b",
     re.IGNORECASE,
 )
-_LEARNS = re.compile(r"\b(?:pre-?)?train(?:ed|ing)|tuned|tuning\b", re.IGNORECASE)
+_EVALUATED = re.compile(r"\bevaluat|\bbenchmark", re.IGNORECASE)
+_LEARNS = re.compile(r"\b(?:pre-?)?train(?:ed|ing|s)?\b|tuned\b|tuning\b|\bfine-?tune", re.IGNORECASE)
 _ANOTHERS = re.compile(r"^\W*([A-Z]\w+)['’]s\b")
 _YOURS = re.compile(
     r"\b(?:your|you|users?['’]?s?|his|her|their|customers?)\b[ ]+(?:\w+[ ]+)?(?:own|private|proprietary|data|internal)|\b(?:can|could|may|might|should|if)\b[^.;]{0,40}\b(?:train|tun|us|upload)\w*[^.;]{0,30}$",
@@ -89,6 +92,10 @@ _YOURS = re.compile(
 )
 _TAKEN_AWAY = re.compile(r"\b(?:minus|without|excluding|except|removed)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:them|it)$", re.IGNORECASE)
+_BUT = re.compile(
+    r"\b(?:except|apart from|besides|other than|beyond)\b(?!.{0,40}\b(?:mentioned|above|listed|these|this|those|below|following)\b)",
+    re.IGNORECASE,
+)
 _ELSEWHERE = re.compile(r"\b(?:see|refer|paper|report|appendix|may not|not be)\b", re.IGNORECASE)
 
 
@@ -141,10 +148,23 @@ def _outside(text: str, where: int, hit: Hit) -> str:
 
 
 def vague(read: Reading) -> tuple[Hit, ...]:
-    """The sentences that speak of the data without naming it."""
-    if read.card is None:
-        return ()
-    return tuple(h for h in VAGUE.find(read.card.prose) if not _YOURS.search(h.sentence.text))
+    """The sentences that speak of what the model learned from without naming it; ``counted`` where they count it."""
+    return read.card.document.once(_vague) if read.card else ()
+
+
+def _vague(document: Document) -> tuple[Hit, ...]:
+    card = document.once(Card)
+    named = {n.at for n in document.once(mentioned)}
+    return tuple(
+        h
+        for h in VAGUE.find(card.prose)
+        if h.at not in named
+        and h.sentence.section < card.own_sections
+        and (_LEARNS.search(h.sentence.text) or DATA_TITLE.search(card.titles(h.sentence.section)))
+        and not _EVALUATED.search(h.sentence.text)
+        and not _YOURS.search(h.sentence.text)
+        and not of_others(h.sentence.text, place(h))
+    )
 
 
 def complete(read: Reading, stages: int = 1) -> Citation | None:
@@ -192,7 +212,7 @@ def _said_complete(card: Card) -> Iterator[Hit]:
         if hit.rule == "only":
             if _names_all(card, hit, where + len(hit.words)):
                 yield hit
-        elif not _ELSEWHERE.search(text):
+        elif not _ELSEWHERE.search(text) and not _EVALUATED.search(text) and not _BUT.search(text):
             yield hit
 
 

@@ -85,7 +85,7 @@ def test_a_stage_is_tied_by_the_line_that_says_so() -> None:
     [
         (lotus(), ("yes", "named")),
         (lotus("Lotus was pretrained on the Reed Letters corpus."), ("partial", "unaddressed")),
-        (lotus(f"{GROWN}\nIt also saw a large amount of data.\n"), ("partial", "unaddressed")),
+        (lotus(f"{GROWN}\nIt was also trained on a large amount of data.\n"), ("partial", "unaddressed")),
         (lotus("Lotus was trained on a mix of publicly available data."), ("no", "vague")),
         (lotus(f"{GROWN}\nThe tuning data is not released."), ("no", "withheld")),
         (lotus("Lotus was trained with care."), ("unknown", "unread")),
@@ -158,6 +158,10 @@ WHOLE: Final = f"{GROWN}\nNo other data was used.\n"
         (lotus(WHOLE, **{POND: OPEN}), ("yes", "all")),
         (lotus(f"Lotus was pretrained only on {LINK}.", **{POND: OPEN}), ("yes", "all")),
         (lotus(WHOLE), ("unknown", "unread")),
+        (
+            lotus(f"Lotus was pretrained only on a filtered subset of {LINK}.", **{POND: OPEN}),
+            ("unknown", "unread"),
+        ),
         (lotus(GROWN, **{POND: OPEN}), ("unknown", "unsaid")),
         (
             lotus(f"Lotus was pretrained only on {LINK} and our letters.", **{POND: OPEN}),
