@@ -43,6 +43,9 @@ _USE = r"(?:us(?:e[ds]?|age|ing)|utili[sz]\w+|exploit\w*|deploy\w*)"
 _COMMERCIAL = r"(?:commercial(?:ly)?|for[- ]profit|profit-making|monet\w+)"
 _COMMERCIAL_USE = rf"(?:commercially[ ]+us\w+|us\w+[ ]+(?:[\w-]+[ ]+){{0,6}}commercially|{_COMMERCIAL}(?:[ ]+(?:or|and|/)[ ]+\w+)?[ ]+(?:uses?|usage|purposes?|applications?|products?|exploitation|deployment|activit\w+|ends))"
 _MUST = r"(?:(?:must|shall|will need to|needs? to|have to|has to|(?:is|are)[ ]+required to)[ ]+(?:first[ ]+|also[ ]+)?)"
+_DENIED = r"(?:(?:is|are)[ ]+(?:\w+ly[ ]+|also[ ]+|hereby[ ]+)?(?:prohibited|forbidden|banned|excluded|disallowed|not[ ]+(?:allowed|permitted|authori[sz]ed|granted)))"
+_NON_COMMERCIAL = r"(?:non[- ]?(?:commercial|profit)|not[- ]for[- ]profit)"
+_FIELD = r"(?:military|warfare|weapons?|surveillance|law enforcement|nuclear|biometric|medical (?:advice|diagnos\w+)|critical infrastructure)"
 _THIS = r"(?:the|this|these|those|our|any|such)[ ]+(?:[\w.-]+[ ]+){0,3}?(?:models?|weights|checkpoints?|adapters?|data|data ?sets?|corpus|corpora|software|materials?|resources?|files)\b"
 _RESEARCH = r"(?:academic|research|scientific|educational|evaluation|teaching)"
 _HARM = r"harm\w*|illegal|unlawful|malicious|violat\w+|exploit\w*|deceiv\w*|deceptive|defam\w+|disparage|disinformation|misinformation|false information|discriminat\w+|harass\w*|hate(?:ful)?|violen\w+|terroris\w+|porn\w*|sexual\w*|fraud\w*|spam|malware|personal(?:ly)? identif\w+|infring\w+|abus\w+|demean\w*|bloody|minors"
@@ -50,8 +53,8 @@ _HARM = r"harm\w*|illegal|unlawful|malicious|violat\w+|exploit\w*|deceiv\w*|dece
 TERMS: Final[dict[str, tuple[str, ...]]] = {
     "non-commercial": (
         r"\bnon[- ]?commercial(?:ly)?(?:[ ,/]+(?:and|or|/|,)?[ ]*(?:academic|research|scientific|educational|personal|internal))*(?:[ ]+(?:research|evaluation|academic|educational))?[ ]+(?:uses?|usage|purposes?|basis|applications?)?[ ]*only\b",
-        r"\b(?:only|solely|exclusively|strictly|restricted to|limited to)\b.{0,60}\bnon[- ]?commercial",
-        r"\bstrictly non[- ]?commercial\b",
+        rf"\b(?:only|solely|exclusively|strictly|restricted to|limited to)\b.{{0,60}}\b{_NON_COMMERCIAL}",
+        r"\bpersonal(?:[ ]+(?:and|or|/)[ ]+[\w-]+)?[ ]+use[ ]+only\b",
         r"\bnon[- ]?commercial[^.]{0,30}\b(?:licen[cs]e|agreement)\b",
         rf"\b{_MAY_NOT}\b.{{0,80}}\b{_COMMERCIAL}\b(?:.{{0,30}}\b(?:purpose|use|usage|activit|application|advantage|product)|[ ]*[.,;]|$)",
         rf"\b{_COMMERCIAL}[ ]+(?:uses?|usage|purposes?|applications?|exploitation|deployment|activities)\b.{{0,30}}\b(?:(?:is|are)[ ]+(?:strictly[ ]+|expressly[ ]+)?(?:not|prohibited|forbidden|restricted|excluded|disallowed)|must not|may not|not allowed|requires?|needs?)\b",
@@ -75,6 +78,14 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
         r"\b(?:usos?|fines|fins|scopi|fini)[ ]+com?mercial[ei]?s?\b.{0,60}\b(?:prohibid|proibid|vietat|no (?:está )?permitid|não (?:é )?permitid)|\b(?:fines|fins|scopi|fini)[ ]+(?:no|não|non)[ -]com?mercial",
         r"(?:pas|jamais|interdi\w+).{0,60}(?:fins?|usages?|utilisations?|exploitations?)[ ]+commercia",
         r"(?:phi thương mại|không.{0,30}mục đích thương mại|chỉ.{0,40}phi thương mại|cấm.{0,30}thương mại)",
+        rf"\b{_MAY_NOT}\b.{{0,80}}\b(?:commercially[ ]+(?:exploit|us)\w*|monet\w+|(?:for|make a)[ ]+profit)\b",
+        rf"\bnot[ ]+(?:be[ ]+)?licen[cs]ed[ ]+for[ ]+(?:any[ ]+)?{_COMMERCIAL_USE}\b",
+        rf"\bfor profit\b.{{0,30}}\b{_DENIED}\b",
+        rf"\b{_COMMERCIAL}[ ]+(?:users?|entities|customers|organi[sz]ations|companies)\b.{{0,40}}\b{_MUST}",
+        r"(?:usages?|utilisations?|fins?|but) (?:\w+ )?non[- ]commercia|\buso no comercial\b|phi lợi nhuận",
+        r"(?:禁止|严禁|不得|不可|不能|请勿).{0,8}(?:商用|商业|盈利|营利)",
+        r"商用.{0,16}(?:禁止|不可|できません|できない|必要)|営利目的.{0,12}(?:禁止|不可|できません|できない)",
+        r"상업적[ ]?(?:이용|사용|목적|용도|활용).{0,20}(?:금지|불가|제한|허용되지|할 수 없|안 됩니다)",
     ),
     "research-only": (
         rf"\bfor[ ]+(?:non[- ]?commercial[ ,]+(?:and[ ]+)?)?{_RESEARCH}(?:[ ,/]+(?:and|or|/|&|,)?[ ]*(?:non[- ]?commercial|{_RESEARCH}|development))*[ ]+(?:uses?|purposes?|usage)?[ ]*only\b",
@@ -86,13 +97,17 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
         rf"\bonly[ ]+be[ ]+used[ ]+for[ ]+(?:\w+[ ]+){{0,3}}{_RESEARCH}",
         r"(?:仅可?(?:供|用于|限于?).{0,8}(?:学术|科研|研究)|只能用于.{0,8}研究)",
         r"(?:研究目的(?:での|に限|のみ)|(?:학술|연구)[ ]?(?:연구)?[ ]?(?:용도|목적|용)(?:으?로만|에만|에 한)|chỉ.{0,20}mục đích nghiên cứu|(?:uniquement|exclusivement|seulement|réservée?s?).{0,40}recherche|recherche uniquement)",
+        rf"\b(?:may|can|are|is|be|use|available|licen[cs]ed|released)\b.{{0,40}}\b(?:only|exclusively|solely)[ ]+for[ ]+(?:[\w-]+[ ]+)?{_RESEARCH}\b",
+        rf"\b(?:use|usage|access|licen[cs]e|rights)\b.{{0,40}}\b(?:restricted|limited)[ ]+to[ ]+(?:[\w-]+[ ]+)?{_RESEARCH}\b",
+        r"研究目的にのみ|仅用于.{0,6}研究",
     ),
     "no-derivatives": (
         rf"\b{_MAY_NOT}\b(?:[ ,]+\w+){{0,5}}?[ ]+(?:modify|alter|adapt|create[ ]+(?:any[ ]+)?derivative|make[ ]+(?:any[ ]+)?derivative|fine-?tune|distribute modified)\b",
-        r"\bno[- ]?derivatives?\b",
+        r"\bno[- ]?derivatives\b|\bno-?derivative\b|\bno derivative works?\b",
         r"\b(?:modifications?|adaptations?|alterations?)\b.{0,80}\b(?:is|are)[ ]+(?:strictly[ ]+|expressly[ ]+)?(?:prohibited|forbidden|not (?:allowed|permitted))\b",
         r"\bderivative works?[ ]+(?:are|is|may)[ ]+(?:strictly[ ]+)?(?:not|prohibited|forbidden)\b",
         rf"\b{_MAY_NOT}\b.{{0,40}}\bderivatives?\b.{{0,40}}\b(?:without|unless)\b",
+        r"\bno[ ]+(?:modifications?|derivatives?|changes|alterations?)\b.{0,60}\b(?:allowed|permitted)\b",
     ),
     "no-redistribution": (
         rf"\b(?:you|users?|licensees?|it)\b.{{0,40}}\b{_MAY_NOT}\b.{{0,50}}\b(?:re-?distribut\w+|re-?upload\w*|share the (?:model|weights)|publish the (?:model|weights))\b",
@@ -100,6 +115,8 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
         r"\b(?:re-?distribution|sharing of the (?:weights|model))\b.{0,60}\b(?:not (?:allowed|permitted)|prohibited|forbidden)",
         r"\bdo[ ]+not[ ]+(?:re-?distribute|re-?upload|share)\b[ ]+(?:this|the|these)[ ]+(?:models?|weights|files|checkpoints?)",
         r"(?:재배포.{0,10}(?:금지|불가)|禁止.{0,6}(?:再分发|转发|传播)|再配布.{0,6}禁止)",
+        rf"\b(?:models?|weights|checkpoints?|data ?sets?|data|corpus|files|it|they)[ ]+{_MAY_NOT}[ ]+be[ ]+(?:\w+[ ,]+){{0,4}}?(?:re-?distributed|re-?uploaded|republished|shared|passed on)\b",
+        rf"\b(?:re-?hosting|mirroring|re-?uploading|re-?distribut\w+|republi\w+)\b.{{0,60}}\b{_DENIED}\b",
     ),
     "use-policy": (
         r"\b(?:acceptable|prohibited)[ -]use[ ]+(?:policy|guidelines?|restrictions?)\b",
@@ -114,10 +131,15 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
         rf"\b(?:you|licensees?|users?)[ ]+(?:agree[ds]?|undertakes?|must agree|shall agree|will)[ ]+(?:that you will[ ]+)?not[ ]+(?:to[ ]+)?{_USE}[ ]+(?:the|this|these|our|any|it)\b.{{0,60}}\b(?:harm|illegal|unlawful|malicious|violat|exploit|deceiv|disinformation|discriminat)",
         rf"\b(?:can'?t|cannot|may not|must not|shall not)[ ]+(?:\w+[ ]+)?{_USE}[ ]+(?:the|this|these|our)[ ]+(?:\w+[ ]+)?(?:models?|weights|software|materials?|checkpoints?)[ ]+to\b.{{0,90}}\b(?:harm|illegal|unlawful|malicious|violat|exploit|deceiv|disinformation|discriminat)",
         r"不得(?:利用|将|使用).{0,20}(?:模型|本模型).{0,30}(?:危害|违法|非法|有害)",
+        rf"\b(?:uses?|usage|using)\b.{{0,80}}\b(?:{_HARM})\b.{{0,60}}\b{_DENIED}\b",
+        r"\b(?:ne|pas|interdi\w+)\b.{0,80}\b(?:illég\w+|illicit\w+|malveill\w+|haineu\w+|nuisi\w+)",
+        r"(?:không được|cấm).{0,60}(?:bất hợp pháp|vi phạm pháp luật|gây hại|thù hận|lừa đảo)",
+        r"(?:違法|犯罪|有害|差別).{0,20}(?:禁止|しないで)|(?:불법|유해|범죄|차별).{0,40}금지",
     ),
     "field-of-use": (
-        rf"\b{_MAY_NOT}\b.{{0,80}}\b(?:military|warfare|weapons?|surveillance|law enforcement|nuclear|biometric|medical (?:advice|diagnos\w+)|critical infrastructure)\b",
-        r"\b(?:military|warfare|weapons?|surveillance)\b.{0,40}\b(?:use|uses|purposes?|applications?)\b.{0,30}\b(?:prohibited|forbidden|not (?:allowed|permitted)|excluded)",
+        rf"\b{_MAY_NOT}\b.{{0,80}}\b{_FIELD}\b",
+        rf"\b{_FIELD}[ ]+(?:uses?|purposes?|applications?)\b.{{0,60}}\b{_DENIED}\b",
+        rf"\b(?:uses?|usage|deployment)[ ]+(?:\w+[ ]+){{1,3}}?{_FIELD}\b.{{0,60}}\b{_DENIED}\b",
         r"(?:不得用于军事|禁止.{0,8}军事|군사.{0,10}(?:금지|불가))",
     ),
     "user-threshold": (
@@ -125,26 +147,34 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
         r"\bmonthly active users\b.{0,60}\b(?:is|are)?[ ]*(?:greater|more|exceed|in excess|less|fewer)",
         r"\bDAU\b.{0,40}[0-9]",
         r"(?:日均?活跃?用户|月活跃?用户|日均用户活跃量).{0,20}[0-9一二三百千万亿]",
+        r"\b(?:more than|over|above|exceed\w*|fewer than|less than|under|up to)[ ]+(?:one|two|three|five|ten|[0-9][0-9,.]*)[ ]*(?:hundred|thousand|million|billion|k|m)?[ ]+(?:monthly |daily |active )*(?:users|employees|customers|seats)\b",
     ),
     "revenue-threshold": (
         r"\b(?:annual[ ]+)?(?:gross[ ]+)?revenues?\b.{0,60}\b(?:exceed\w*|inferior|superior|more|less|greater|over|above|below|under|in excess)\b.{0,30}(?:[$€£¥][ ]?[0-9]|[0-9][0-9,.]*[ ]?(?:million|m\b|USD|US|dollars|euros|RMB))",
         r"\b(?:more than|over|above|exceed\w*|below|under|less than)\b.{0,20}(?:USD?[ ]?|[$€£¥][ ]?)[0-9][0-9,.]*[ ]?(?:million|m|k|M)?\b.{0,40}\brevenue",
+        r"\b(?:more than|over|above|exceed\w*|below|under|less than)\b.{0,20}\b[0-9][0-9,.]*[ ]?(?:million|billion|m|k)?[ ]*(?:US )?(?:dollars|euros|USD|EUR|RMB|yuan)\b.{0,40}\b(?:revenues?|turnover|income)\b",
+        r"\b(?:turnover|income)\b.{0,40}\b(?:exceed\w*|more|less|greater|over|above|below|under)\b.{0,20}[$€£¥]?[0-9][0-9,.]*[ ]?(?:million|billion|m|k)?\b",
     ),
     "geography": (
         r"\b(?:not (?:be )?(?:granted|available|licensed|permitted|allowed|apply|include)|exclud\w+|does not apply|prohibited)\b.{0,80}\b(?:European Union|\bEU\b|United Kingdom|South Korea|domiciled|principal place of business)",
         r"\b(?:domiciled|principal place of business|located|residing) in\b.{0,40}\b(?:not|prohibited|excluded|no rights?)\b",
         r"\bTerritory[”\"]?[ ]+(?:shall[ ]+)?means?\b.{0,40}\b(?:excluding|except|excludes)",
         r"\bNOT APPLY IN (?:THE )?(?:EUROPEAN UNION|EU)\b",
+        rf"\b{_MAY_NOT}\b.{{0,80}}\b(?:located|resid\w+|domiciled|based|established)[ ]+in\b.{{0,40}}\b(?:European Union|EU|EEA|United Kingdom|UK|China|United States|South Korea)\b",
     ),
     "no-compete": (
         rf"\b{_MAY_NOT}\b.{{0,80}}\b(?:compet(?:e|es|ing|itive|itor)s?)\b",
         r"\bnot[ ]+(?:be[ ]+)?(?:used[ ]+)?to[ ]+compete\b",
         r"\b(?:develop|build|create|train|improve)\b.{0,40}\bcompeting (?:models?|products?|services?)\b",
+        rf"\bcompetitors?\b.{{0,40}}\b{_MAY_NOT}\b",
     ),
     "outputs": (
         rf"\b{_MAY_NOT}\b.{{0,60}}\b(?:outputs?|results?|generat\w+ (?:content|data)|materials)\b.{{0,60}}\b(?:to[ ]+)?(?:train|improve|develop|enhance|distill?)\b.{{0,40}}\b(?:models?|LLMs?|AI)\b",
         rf"\b(?:outputs?|results?)\b.{{0,40}}\b{_MAY_NOT}\b.{{0,40}}\b(?:train|improve|develop|distill?)\b",
         rf"\b{_MAY_NOT}\b.{{0,40}}\b(?:to[ ]+)?(?:train|improve|develop|enhance)\b.{{0,20}}\b(?:any[ ]+)?other[ ]+(?:large language models?|LLMs?|AI models?|models?)\b",
+        rf"\b(?:outputs?|results?|generations)\b.{{0,40}}\b{_MAY_NOT}\b.{{0,40}}\b(?:train\w*|improv\w+|distill?\w*)\b.{{0,40}}\b(?:models?|LLMs?|AI)\b",
+        rf"\bdistill?\w*\b.{{0,60}}\b{_DENIED}\b",
+        r"(?:不得|禁止).{0,40}(?:训练|改进|提升|开发).{0,10}(?:其他|任何|其它).{0,8}模型",
     ),
     "gated": (
         rf"\b(?:after|upon|by|once)[ ]+(?:[\w-]+[ ]+){{0,6}}?(?:fill\w+|complet\w+|submit\w+|sign\w*|obtain\w+|regist\w+|approv\w+|audit\w*|pass\w*|review\w*)\b.{{0,120}}\b{_COMMERCIAL}\b",
@@ -156,15 +186,18 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
         r"\b(?:request|apply for|application for|granted?|upon)[ ]+(?:\w+[ ]+)?access\b.{0,40}\b(?:form|e-?mail|approval|approved|review)",
         r"\b(?:requested|request|given|granted)[ ]+permission to use\b",
         rf"\b{_MUST}(?:register|apply|sign|fill (?:out|in)|request)\b.{{0,60}}\b(?:to|before|prior to|for)[ ]+(?:\w+[ ]+)?(?:download\w*|access\w*|obtain\w*)\b",
+        r"\baccess\b.{0,40}\b(?:granted|given|provided)\b.{0,40}\b(?:after|once|upon)\b.{0,60}\b(?:review|approv|request)\w*",
+        r"\bplease[ ]+(?:first[ ]+)?(?:fill (?:in|out)|complete|submit|sign)\b.{0,60}\b(?:to|before)[ ]+(?:\w+[ ]+)?(?:download|access|obtain|get|receive)\w*\b",
     ),
     "revocable": (
         r"\b(?:may|can|reserves? the right to)\b.{0,60}\b(?:revoke|terminate|suspend|withdraw)\b.{0,60}\b(?:at any time|any reason|sole discretion|without (?:cause|notice))",
-        r"\b(?:at any time|sole discretion)\b.{0,60}\b(?:revoke|terminate|suspend|withdraw)\b",
+        r"\b(?:at any time|sole discretion)\b[^.;]{0,60}\b(?:revoke|terminate|suspend|withdraw)\b",
         r"\brevocable\b.{0,60}\blicen[cs]e\b|可撤销",
         r"\bcontinued use\b.{0,120}\b(?:constitutes?|means?|deemed)\b.{0,30}\bacceptance\b",
         r"\b(?:modifications?|changes|amendments?)\b.{0,60}\beffective (?:upon|when|immediately)\b.{0,40}\bpost",
         r"\bterms (?:may|can|might) (?:be )?change[ds]?\b",
         r"\b(?:reserves? the right to|may)\b.{0,20}\b(?:restrict|modify|update|change)\b.{0,40}\b(?:terms|policy|licen[cs]e|usage of the model)\b.{0,40}\bat any time\b",
+        r"\b(?:revoked|terminated|withdrawn|suspended)\b.{0,40}\b(?:at any time|sole discretion|without (?:cause|notice|reason))\b",
     ),
 }
 
@@ -201,20 +234,29 @@ _MARKS = Phrases(
             r"\bunlike\b|(?:不同于|不像|与.{1,12}不同)",
         ),
         "freed": (
-            r"\b(?:support(?:s|ing)?|allow(?:s|ed|ing)?|permit(?:s|ted)?|free for|available for|suitable for|open for|usable for)\b(?:.{0,40}[^\w-])?commercial",
+            r"\b(?:support(?:s|ing)?|allow(?:s|ed|ing)?|permit(?:s|ted)?|free for|available for|suitable for|open for|usable for)\b(?:[^.;:]{0,40}[\w)\]][ ]+)?(?:[*_]*)commercial",
             r"\bcommercial(?:ly)?[ ]+(?:and|or|&|/)[ ]+research\b",
             r"\b(?:both|either)\b.{0,30}\b(?:non[- ]?)?commercial\b",
             r"\bnot (?:restricted|limited) to[ ]+(?:non|research|academic)",
             r"(?:^|[^不])(?:支持|允许|可以?|同样允许)(?:免费)?(?:商业?用|商业使用|商业用途|用于商业)",
         ),
+        "denied": (
+            r"\b(?:not|never|n't|no longer)[ ]+(?:\w+[ ]+)?(?:support|allow|permit|free|available|suitable|open|usable|licen[cs]ed)",
+        ),
+        "measured": (
+            r"\b(?:if|whose|licen[cs]\w*|must|needs?|requires?|request|free|permission|may|contact|pay|you|your)\b|[须需请应您你]",
+        ),
         "both": (
-            r"\bcommercial(?:ly)?[ ]+(?:and|or|&|/|as well as)[ ]+(?:for[ ]+)?non[- ]*commercial\b",
+            r"\bcommercial(?:ly)?[ ]+(?:and|or|&|/|as well as)[ ]+(?:for[ ]+)?non[- ]*commercial",
+            r"\bthis alternative is allowed\b",
             r"\bnon[- ]?commercial[ ]+(?:and|or|&|/|as well as)[ ]+(?:for[ ]+)?commercial\b",
             r"\bwhether[ ]+(?:for[ ]+)?(?:non[- ]?)?commercial\b",
         ),
         "excepted": (
             r"\b(?:except (?:as|in|under|that)|unless (?:you|it|they)[ ]+(?:\w+[ ]+)?(?:includ|retain|keep|giv|provid|compl)\w*|without (?:including|retaining|also|providing|a copy|this (?:notice|licen[cs]e)|the (?:above|copyright|notice|same))|other than|provided that)\b",
         ),
+        "notices": (r"\b(?:alter|remove|restrict|change)\b.{0,40}\b(?:notices?|rights)\b",),
+        "trademarks": (r"\b(?:trade-?marks?|trade names?|service marks?|the names?)\b",),
         "defines": (
             r"^\W{0,6}(?:\(?[a-z0-9]{1,4}[.)][ ]*)?[\"“'‘«][^\"”»]{1,80}[\"”'’»](?:[ ,]*(?:or|and)?[ ]*[\"“'‘«][^\"”»]{1,80}[\"”'’»])*[ ]*(?:\([^)]{0,80}\)[ ]*)?(?:shall[ ]+|will[ ]+)?(?:means?|includes?|refers? to)\b",
             r"^\W{0,6}(?:[a-z0-9]{1,3}[.)、][ ]*)?[“\"][^”\"]{1,40}[”\"](?:是指|指|包括)",
@@ -364,10 +406,12 @@ def _holds(rule: str, marks: set[str]) -> bool:
     if "defines" in marks and "narrows" not in marks:
         return False
     if rule in {"no-redistribution", "no-derivatives"}:
-        return "excepted" not in marks
+        return not {"excepted", "notices"} & marks
+    if rule == "gated" and "trademarks" in marks:
+        return False
     if rule == "unknown-terms":
         return "own" not in marks
-    return "both" not in marks or rule not in {"non-commercial", "research-only"}
+    return rule not in {"non-commercial", "research-only"} or not {"both", "trademarks"} & marks
 
 
 def _listed(prose: Prose, about: str) -> Iterator[Clause]:
@@ -438,7 +482,9 @@ def _read(hit: Hit, about: str, strength: str) -> Iterator[Clause]:
     marks = _MARKS.match(hit.sentence.text)
     if not _holds(hit.rule, marks):
         return
-    if "freed" in marks and hit.rule in {"non-commercial", "research-only"}:
+    if "freed" in marks and "denied" not in marks and hit.rule in {"non-commercial", "research-only"}:
+        return
+    if "measured" not in marks and hit.rule in {"user-threshold", "revenue-threshold"}:
         return
     if "hedged" in marks or ("advice" in marks and strength == "term"):
         return
