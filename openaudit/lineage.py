@@ -1,11 +1,12 @@
 """What a model was made from, as its own repository says: metadata, configuration, tables, links and sentences."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from typing import Final
 
 from openaudit.card import Card, Table
-from openaudit.evidence import DESCENT, Citation, Edge, Relation
+from openaudit.evidence import DESCENT, Citation, Edge, Node, Relation
 from openaudit.knowledge import Family, families
 from openaudit.licenses.clauses import thing_named
 from openaudit.mentions import (
@@ -19,7 +20,7 @@ from openaudit.mentions import (
     named_in,
 )
 from openaudit.prose import Hit, Phrases
-from openaudit.reading import Reading
+from openaudit.reading import Reading, reading
 from openaudit.subject import Kind, Subject, is_id
 
 _TUNE = r"fine[- ]?tun(?:ed|e|ing)"
@@ -217,6 +218,11 @@ Made = tuple[str, Relation, Citation]
 
 def parents(read: Reading) -> list[Edge]:
     """The models that ``read`` was made from, each with the line that says so; nothing is looked up."""
+    return list(read.node.once(_parents))
+
+
+def _parents(node: Node) -> tuple[Edge, ...]:
+    read = reading(node)
     found: dict[str, Edge] = {}
     for target, relation, citation in (*_declared(read), *_said(read)):
         if target.lower() not in found:
@@ -225,7 +231,7 @@ def parents(read: Reading) -> list[Edge]:
                 source=read.subject, target=subject, relation=relation, citation=citation
             )
     edges = [edge for edge in found.values() if not _told_better(edge, found.values())]
-    return [_as_merge(edge) for edge in edges] if _is_merge(edges) else edges
+    return tuple(_as_merge(edge) for edge in edges) if _is_merge(edges) else tuple(edges)
 
 
 def _told_better(edge: Edge, others: Iterable[Edge]) -> bool:
@@ -325,8 +331,9 @@ def _card(read: Reading) -> Iterator[Made]:
         _QUANTISED.search(read.subject.name) or (card.headings and _QUANTISED.search(card.headings[0].text))
     ):
         hits = [h for h in hits if h.rule != "quantized"]
+    named = cache(partial(mentions, card))
     for hit in hits:
-        yield from _Claim(read, card, hit).made()
+        yield from _Claim(read, card, hit, named).made()
     yield from _ingredients(card)
 
 
@@ -380,8 +387,10 @@ def _ingredients(card: Card) -> Iterator[Made]:
 class _Claim:
     """A phrase that says what some model was made from: which models stand where it looks for them."""
 
-    def __init__(self, read: Reading, card: Card, hit: Hit) -> None:
-        self.read, self.card, self.hit = read, card, hit
+    def __init__(
+        self, read: Reading, card: Card, hit: Hit, mentioned: Callable[[int], list[Mention]]
+    ) -> None:
+        self.read, self.card, self.hit, self.mentioned = read, card, hit, mentioned
         self.text = text = hit.sentence.text
         self.start = len(text.encode()[: hit.start].decode("utf-8", "ignore"))
         self.end = self.start + len(hit.words)
@@ -391,7 +400,7 @@ class _Claim:
         """The models, unless the sentence speaks of others than ours."""
         if self._aside():
             return
-        self.named = mentions(self.card, self.hit.at)
+        self.named = self.mentioned(self.hit.at)
         if self.hit.groups:
             found = self._inside()
         elif _VERB_LAST.search(self.hit.words):
@@ -523,7 +532,7 @@ class _Claim:
         if not alone or at >= len(sentences):
             return []
         near = sentences[at].line - self.hit.sentence.end_line <= 3 and sentences[at].kind != "heading"
-        return [m for m in mentions(self.card, at) if m.start <= 60][:1] if near else []
+        return [m for m in self.mentioned(at) if m.start <= 60][:1] if near else []
 
     def _ahead(self) -> list[Mention]:
         """``<model> fine-tuned on ...``, ``<model> merged with ...``: the model stands right before the phrase."""
