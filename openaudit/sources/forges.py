@@ -5,7 +5,6 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import quote
@@ -254,7 +253,7 @@ class Forges:
         if not found:
             return _lost(subject, error)
         tree = f"https://{subject.id}/tree/HEAD"
-        gap = Gap(role=Role.LISTING, url=tree, why=error.why, detail=_told(error))
+        gap = Gap(role=Role.LISTING, url=tree, why=error.why, detail=error.detail)
         return Node(subject=subject, url=tree, documents=tuple(found), gaps=(gap,))
 
     def _usual(self, page: str, raw: str) -> list[Document]:
@@ -289,18 +288,5 @@ def _lost(subject: Subject, error: FetchError) -> Node:
     """A repository of which nothing could be read."""
     url = f"https://{subject.id}"
     return Node(
-        subject=subject, url=url, gaps=(Gap(role=Role.CODE, url=url, why=error.why, detail=_told(error)),)
+        subject=subject, url=url, gaps=(Gap(role=Role.CODE, url=url, why=error.why, detail=error.detail),)
     )
-
-
-def _told(error: FetchError) -> str:
-    """Why something failed, and where it was for a quota, when that comes back, if the forge says so."""
-    if error.why is not Why.RATE_LIMITED:
-        return error.detail
-    told = (error.headers.get(name, "") for name in ("x-ratelimit-reset", "ratelimit-reset"))
-    when = next((t for t in told if re.fullmatch(r"[0-9]{1,10}", t)), "")
-    if when:
-        return f"{error.detail}, the quota comes back at {datetime.fromtimestamp(int(when), UTC):%H:%M} UTC"
-    after = error.headers.get("retry-after", "")
-    known = re.fullmatch(r"[0-9]{1,6}", after)
-    return f"{error.detail}, the quota comes back in {after} s" if known else error.detail

@@ -2,8 +2,10 @@
 
 import contextlib
 import ipaddress
+import re
 import socket
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, Final
 
@@ -127,7 +129,9 @@ class Web:
                 status = response.status_code
                 if status >= 300:
                     said = beginning(response.iter_content(4096))
-                    raise FetchError(_why(status, found), f"status {status}", status, found, said)
+                    why = _why(status, found)
+                    detail = f"status {status}" + (_back(found) if why is Why.RATE_LIMITED else "")
+                    raise FetchError(why, detail, status, found, said)
                 return Fetched(url, found, self._body(response, limit))
         except requests.exceptions.Timeout as error:
             raise FetchError(Why.TIMEOUT, "no answer in time") from error
@@ -164,11 +168,21 @@ def _permit(url: str) -> None:
 
 def _why(status: int, headers: Mapping[str, str]) -> Why:
     spent = headers.get("x-ratelimit-remaining") == "0" or "retry-after" in headers
-    if status == 429 or (status == 403 and spent):
+    if status == 429 or (status == 403 and spent) or (status == 503 and "retry-after" in headers):
         return Why.RATE_LIMITED
     if status in {401, 403, 451}:
         return Why.DENIED
     return Why.ABSENT if status in {404, 410} else Why.UNREACHABLE
+
+
+def _back(headers: Mapping[str, str]) -> str:
+    """When a quota comes back, if the server says so in a time of this calendar."""
+    told = (headers.get(name, "") for name in ("x-ratelimit-reset", "ratelimit-reset"))
+    when = next((t for t in told if re.fullmatch(r"[0-9]{9,10}", t)), "")
+    if when:
+        return f", the quota comes back at {datetime.fromtimestamp(int(when), UTC):%H:%M} UTC"
+    after = headers.get("retry-after", "")
+    return f", the quota comes back in {after} s" if re.fullmatch(r"[0-9]{1,6}", after) else ""
 
 
 def _session(deadline: Deadline, *, guarded: bool) -> Any:

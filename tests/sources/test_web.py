@@ -382,7 +382,9 @@ def test_trust_is_in_one_origin(hub: LocalHub, web: Web, other: str) -> None:
         (403, {"X-RateLimit-Remaining": "0"}, Why.RATE_LIMITED),
         (404, {}, Why.ABSENT),
         (410, {}, Why.ABSENT),
+        (403, {"Retry-After": "60"}, Why.RATE_LIMITED),
         (429, {}, Why.RATE_LIMITED),
+        (503, {"Retry-After": "60"}, Why.RATE_LIMITED),
         (451, {}, Why.DENIED),
         (500, {}, Why.UNREACHABLE),
         (503, {}, Why.UNREACHABLE),
@@ -394,6 +396,26 @@ def test_an_error_says_what_it_means(
     hub.fault("/x", Answer(status, b"no", headers), None)
     assert why(web, f"{hub.url}/x") is expected
     assert len(hub.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "said"),
+    [
+        ({"X-RateLimit-Reset": "1795345200"}, ", the quota comes back at 11:00 UTC"),
+        ({"RateLimit-Reset": "1795345200", "Retry-After": "9"}, ", the quota comes back at 11:00 UTC"),
+        ({"Retry-After": "9"}, ", the quota comes back in 9 s"),
+        ({"Retry-After": "Sun, 22 Nov 2026 11:00:00 GMT"}, ""),
+        ({"X-RateLimit-Reset": "9" * 30, "Retry-After": "-1"}, ""),
+        ({"X-RateLimit-Reset": "\xb2"}, ""),
+    ],
+)
+def test_a_quota_that_is_spent_says_when_it_comes_back(
+    hub: LocalHub, web: Web, headers: dict[str, str], said: str
+) -> None:
+    hub.fault("/x", Answer(429, b"no", headers), None)
+    with pytest.raises(FetchError) as caught:
+        web.get(f"{hub.url}/x", limit=LIMIT)
+    assert (caught.value.why, caught.value.detail) == (Why.RATE_LIMITED, f"status 429{said}")
 
 
 def test_an_error_with_a_long_page_is_still_that_error(hub: LocalHub, web: Web) -> None:
