@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _SAMPLE: Final = 4
 _SHORT: Final = 400
+_SHORTEST: Final = 8
+_LONGEST: Final = 60_000
+"""In tokens; several times the longest licence. What is longer is a collection of notices, and no licence."""
 _MAX_SPREAD: Final = 150
 _CANDIDATES: Final = 4
 _TITLE: Final = frozenset(
@@ -197,7 +200,7 @@ def identify(
     exact = known.by_digest.get(digest(sequence))
     if exact and known.texts.index(exact) not in without:
         return (Match("exact", exact.ids[0], exact.ids, span=(found[0].start, found[-1].end)),)
-    if len(found) < 8:
+    if not _SHORTEST <= len(found) <= _LONGEST:
         return (NONE,)
     parts = _parts(known, found, sequence, without, depth=3)
     return tuple(parts if _settled(parts) else _wrapped(known, text, found, without) or parts) or (NONE,)

@@ -105,7 +105,7 @@ def _lists(known: License, _: Translate) -> list[tuple[str, str]]:
 
 def _term(fact: Fact, license_id: str, _: Translate) -> str:
     """A restriction or a condition in the reader's words, what the clause says as it was recorded, and the clause."""
-    other = "" if fact.text in {license_id, f"spdx:{license_id}"} else f"{fact.text}, "
+    other = "" if fact.text in {license_id, f"spdx:{license_id}"} else f"{fact.text.rsplit(' ', 1)[-1]}, "
     told = pair(f"{fact.name} ({word(fact.name, _)})", fact.detail or _(N_("yes")), _)
     return f"{told} [{other}{fact.clause}]"
 

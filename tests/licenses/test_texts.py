@@ -202,6 +202,10 @@ def test_other_prose_is_no_licence() -> None:
     assert identify("", known=pond()) == identify("MIT", known=pond()) == (Match("none"),)
 
 
+def test_a_collection_of_notices_is_no_licence() -> None:
+    assert identify(LOTUS * 400, known=pond()) == (Match("none"),)
+
+
 def test_equal_texts_are_one_entry_with_both_names() -> None:
     index = Index(pack([(("A",), "license", sequence_of(REED)), (("B",), "license", sequence_of(REED))]))
     assert [known.ids for known in index.texts] == [("A", "B")]
