@@ -26,8 +26,8 @@ from openaudit.training import (
 )
 
 NOW: Final = datetime(2026, 11, 22, 10, tzinfo=UTC)
-NAME: Final = "acme/lotus-7b"
-GREW: Final = "Lotus was trained for a month."
+NAME: Final = "acme/lotus-110m"
+GREW: Final = "Lotus was pretrained for a month."
 TALKS: Final = "[Talks](https://huggingface.co/datasets/acme/talks)"
 
 
@@ -79,7 +79,7 @@ BASED: Final = front(base_model="acme/seed-7b")
         (front(base_model="acme/seed-7b", tags=["gguf"]), NAME, ["quantisation"]),
         (front(base_model=["acme/seed-7b", "acme/root-7b"]), NAME, ["merge"]),
         (BASED + "This model was then aligned with DPO by us.", NAME, ["tuning", "preference"]),
-        (BASED + "lotus-7b was further pre-trained on law.", NAME, ["tuning", "continued"]),
+        (BASED + "lotus-110m was further pre-trained on law.", NAME, ["tuning", "continued"]),
         (
             front(base_model="acme/seed-7b", tags=["gguf"]) + "This model was aligned with DPO.",
             NAME,
@@ -88,26 +88,34 @@ BASED: Final = front(base_model="acme/seed-7b")
         ("We continue pretraining acme/seed-7b on law for a month.", NAME, ["continued"]),
         ("Lotus was distilled from acme/seed-7b on law.", NAME, ["distillation", "pretraining"]),
         ("The vision encoder is acme/eye-large, kept frozen.", NAME, ["pretraining"]),
-        ("# Lotus", "acme/lotus-7b-instruct", ["pretraining", "tuning"]),
+        ("# Lotus", "acme/lotus-110m-instruct", ["pretraining", "tuning"]),
         (
             "The model was instruction tuned and then aligned with RLHF.",
             "acme/lotus-chat",
             ["pretraining", "tuning", "preference"],
         ),
         ("本模型经过指令微调和强化学习。", "acme/lotus-chat", ["pretraining", "tuning", "preference"]),
-        ("lotus-7b was instruction-tuned on dialogues.", NAME, ["pretraining", "tuning"]),
+        ("lotus-110m was instruction-tuned on dialogues.", NAME, ["pretraining", "tuning"]),
         ("Our chat model was instruction tuned and aligned with RLHF.", NAME, ["pretraining"]),
-        ("The model was instruction tuned and aligned with RLHF.", "acme/lotus-7b-base", ["pretraining"]),
+        ("The model was instruction tuned and aligned with RLHF.", "acme/lotus-110m-base", ["pretraining"]),
         ("Unlike Fern, this model was not aligned with RLHF.", "acme/lotus-chat", ["pretraining", "tuning"]),
-        ("| Model | RLHF |\n|---|---|\n| lotus-7b | with RLHF |", NAME, ["pretraining"]),
+        ("| Model | RLHF |\n|---|---|\n| lotus-110m | with RLHF |", NAME, ["pretraining"]),
         (
             "# A\n\n# Original model card\n\nThis model was aligned with RLHF.",
             "acme/lotus-chat",
             ["pretraining", "tuning"],
         ),
-        ("# Lotus", "acme/lotus-7b-dpo", ["pretraining", "preference"]),
+        ("# Lotus", "acme/lotus-110m-dpo", ["pretraining", "preference"]),
         ("This model was not aligned with RLHF.", "acme/lotus-chat", ["pretraining", "tuning"]),
-        ("lotus-7b can be instruction-tuned for your task.", NAME, ["pretraining"]),
+        ("lotus-110m can be instruction-tuned for your task.", NAME, ["pretraining"]),
+        ("Lotus was pretrained on C4. It was then fine-tuned on talks.", NAME, ["pretraining", "tuning"]),
+        ("- Pretrained on C4\n- Finetuned on talks", NAME, ["pretraining", "tuning"]),
+        ("The model is fine-tuned on talks.", "acme/lotus-base-talks", ["pretraining", "tuning"]),
+        (
+            "See the hub for fine-tuned versions on a task; when fine-tuned on law it is good.",
+            NAME,
+            ["pretraining"],
+        ),
     ],
 )
 def test_the_stages_of_a_repositorys_own_work(text: str, name: str, expected: list[str]) -> None:
@@ -160,6 +168,9 @@ def test_the_hubs_tags_stand_in_for_a_list_that_the_card_does_not_give() -> None
         ("", NAME, "c4", "unknown"),
         ("Lotus is small.", NAME, "acme/notes", "unknown"),
         ("This model was fine-tuned with care.", NAME, "acme/notes", "unknown"),
+        ("Lotus was trained for a month.", "acme/lotus-7b", "acme/notes", "unknown"),
+        ("We trained it with seed-large as its basis.", "acme/lotus", "acme/notes", "unknown"),
+        (GREW, "acme/lotus", "acme/notes", "pretraining"),
         ("", NAME, "cais/mmlu", "evaluation"),
         ("", NAME, "Anthropic/hh-rlhf", "preference"),
         ("We fine-tuned acme/seed-7b gently.", NAME, "acme/notes", "tuning"),
@@ -178,7 +189,7 @@ def test_a_listed_set_belongs_to_the_one_stage_there_is(
 def test_a_list_that_holds_a_pure_test_set_is_a_list_of_benchmarks() -> None:
     tuned = "We fine-tuned acme/seed-7b gently."
     assert roles(front(datasets=["gsm8k", "cais/mmlu", "acme/notes"]) + tuned) == {
-        "gsm8k": "unknown",
+        "gsm8k": "evaluation",
         "cais/mmlu": "evaluation",
         "acme/notes": "tuning",
     }
@@ -285,7 +296,7 @@ def test_what_is_said_of_a_set_is_not_said_of_another(text: str, expected: dict[
     ],
 )
 def test_sets_that_no_table_of_ours_has(text: str, name: str, role: str) -> None:
-    found = roles(text, "acme/lotus-7b-base")
+    found = roles(text, "acme/lotus-110m-base")
     assert found == {f"name:{name}": role}
 
 

@@ -46,7 +46,8 @@ def data_stages(model: Dossier) -> Answer:
     if tied and not missing:
         return yes("every", *tied.values(), stages=list(tied))
     doubted = any(_doubted(m, stage.name) for m in model.weight_chain for stage in m.stages)
-    if doubted or not all(m.whole for m in model.weight_chain):
+    loose = any(e.role == training.UNKNOWN for m, _ in missing for e in m.own_datasets)
+    if doubted or loose or not all(m.whole for m in model.weight_chain):
         return unknown("unread", *model.looked_at, gaps=model.gaps, missing=labels, stages=list(tied))
     if tied:
         return partial("some", *tied.values(), stages=list(tied), missing=labels)

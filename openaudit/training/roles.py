@@ -91,8 +91,7 @@ def _settled(read: Reading, mention: Mention) -> Mention:
     """A set of no said role: a pure test set is for evaluation, else it belongs to the one stage there is."""
     known = mention.known
     if mention.role == EITHER:
-        only_tests = known is not None and known.kind == EVALUATION
-        return mention._replace(role=EVALUATION if only_tests else UNKNOWN)
+        return mention._replace(role=UNKNOWN)
     if mention.role not in {LISTED, UNKNOWN}:
         return mention
     if known and known.kind in {EVALUATION, PREFERENCE}:
@@ -124,7 +123,7 @@ def _from_metadata(read: Reading) -> Iterator[Mention]:
     for value, subject, known in listed:
         compares = tests and known is not None and datasets().is_benchmark(known)
         if subject:
-            yield Mention(subject, value.citation, EITHER if compares else LISTED, (), known)
+            yield Mention(subject, value.citation, EVALUATION if compares else LISTED, (), known)
 
 
 def _from_card(read: Reading) -> Iterator[Mention]:

@@ -9,7 +9,7 @@ from openaudit.evidence import Citation, Document, Relation
 from openaudit.lineage import hints, parents
 from openaudit.prose import Hit, Phrases
 from openaudit.reading import Reading
-from openaudit.training.words import OF_OTHERS, PREFERENCE, PRETRAINING, TUNING, denied, place
+from openaudit.training.words import OF_OTHERS, PREFERENCE, PRETRAINING, TRAINED, TUNING, denied, place
 
 CONTINUED: Final = "continued"
 DISTILLATION: Final = "distillation"
@@ -43,7 +43,11 @@ _TUNED_NAME = re.compile(
     re.IGNORECASE,
 )
 _RL_NAME = re.compile(r"(?:^|[-_. ])(?:dpo|rlhf|orpo|ppo|grpo|kto|rl)(?:$|[-_. 0-9])", re.IGNORECASE)
-_BASE_NAME = re.compile(r"(?:^|[-_. ])(?:base|pretrain(?:ed)?|pt)(?:$|[-_. ])", re.IGNORECASE)
+_BASE_NAME = re.compile(r"(?:^|[-_. ])(?:base|pretrain(?:ed)?|pt)$", re.IGNORECASE)
+_WAS_TUNED = re.compile(
+    r"(?:\b(?:was|is|were|been|and|then|finally|subsequently)|,)[ ]+(?:(?:then|further|also|finally|later|subsequently)[ ]+)*fine-?[ ]?tuned\b|^\W*fine-?[ ]?tuned\b",
+    re.IGNORECASE,
+)
 _BY_RELATION: Final = {
     Relation.QUANTIZED: QUANTISATION,
     Relation.MERGE: MERGE,
@@ -102,7 +106,9 @@ def _own(read: Reading, hit: Hit) -> bool:
         return False
     named = any(name in text.lower() for name in read.names if len(name) > 3)
     tuned = bool(_TUNED_NAME.search(read.subject.name)) or bool(parents(read))
-    return bool(named or (_SPOKEN_OF.search(text) and (tuned or hit.rule == CONTINUED)))
+    said = hit.rule == CONTINUED or (hit.rule == TUNING and bool(_WAS_TUNED.search(text)))
+    begins = hit.rule == TUNING and bool(_WAS_TUNED.match(text))
+    return named or begins or (bool(_SPOKEN_OF.search(text)) and (tuned or said))
 
 
 def from_nothing(read: Reading) -> bool:
@@ -111,18 +117,32 @@ def from_nothing(read: Reading) -> bool:
         return False
     if read.card is None or read.card.document.once(_says_tuned):
         return False
-    return bool(_LEARNT.match(read.card.prose.encoded.decode("utf-8", "replace")))
+    told = _LEARNT.match(read.card.prose.encoded.decode("utf-8", "replace"))
+    return PRETRAINING in told or (bool(told) and not _LARGE_NAME.search(read.subject.name))
 
 
+_LARGE_NAME = re.compile(r"(?:^|[-_. ])[0-9]+(?:\.[0-9]+)?b(?:$|[-_. ])", re.IGNORECASE)
+"""Billions of weights in a name: such models are pretrained in so many words, or are another's."""
 _LEARNT: Final = Phrases(
     {
         PRETRAINING: (
-            r"\b(?:pre-?[ ]?train(?:ed|ing)|trained|training|learnt|learned|learns)\b",
+            r"\bpre-?[ ]?train(?:ed|ing)\b|\bfrom scratch\b|\b(?:[0-9.,]+[ ]*(?:[TB]|trillion|billion)[ ]+(?:of[ ]+)?tokens)\b",
+            r"预训练|預訓練|事前学習|사전[ ]?학습|pré-?entra[iî]n|tiền huấn luyện|huấn luyện trước|huấn luyện từ đầu",
+        ),
+        TRAINED: (
+            r"\b(?:trained|training|learnt|learned|learns)\b",
             r"训练|訓練|学習|학습|huấn luyện|entra[iî]n",
+        ),
+    }
+)
+_TUNED: Final = Phrases(
+    {
+        TUNING: (
+            r"\b(?:fine-?[ ]?tun(?:e|ed)|instruction[- ]tuned)\b",
+            r"\bas[ ]+(?:its|a|the|our)[ ]+(?:basis|base|backbone|starting point)\b|\bwarm[- ]?started\b|\binitiali[sz]ed[ ]+(?:from|with)\b",
         )
     }
 )
-_TUNED: Final = Phrases({TUNING: (r"\b(?:fine-?[ ]?tun(?:e|ed)|instruction[- ]tuned)\b",)})
 _IS = re.compile(r"\b(?:is|was|were|been|we|i)\b|^\W*(?:this|the) model\b|^\W*fine-?tuned", re.IGNORECASE)
 
 

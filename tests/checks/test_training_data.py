@@ -64,7 +64,7 @@ TUNED: Final = front("Tuned.", base_model=SEED)
         (lotus(None), ("unknown", "unknown-card")),
         (lotus(front("Lotus is small.", datasets=["gsm8k", "cais/mmlu"])), ("no", "none-named")),
         ({"acme/llama-3-lotus": model(GROWN)}, ("unknown", "unread")),
-        (lotus(front("Lotus is small.", datasets=["acme/pond"])), ("no", "none-named")),
+        (lotus(front("Lotus is small.", datasets=["acme/pond"])), ("unknown", "unread")),
     ],
 )
 def test_a_list_for_every_stage(world: World, expected: tuple[str, str]) -> None:
