@@ -24,7 +24,7 @@ from openaudit.sources.fetch import (
 
 ALLOWED: Final = frozenset(
     {
-        "huggingface.co", "hf.co", "github.com", "raw.githubusercontent.com", "api.github.com", "gitlab.com", "codeberg.org",
+        "huggingface.co", "hf.co", "github.com", "raw.githubusercontent.com", "api.github.com", "gitlab.com", "codeberg.org", "gitea.com",
         "arxiv.org", "export.arxiv.org", "doi.org", "api.datacite.org", "zenodo.org", "aclanthology.org", "spdx.org",
         "creativecommons.org", "apache.org", "opensource.org", "gnu.org", "choosealicense.com", "ai.google.dev",
         "llama.com", "ai.meta.com", "stability.ai", "mistral.ai", "static.nvidia.com", "developer.nvidia.com", "nvidia.com",

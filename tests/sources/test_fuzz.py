@@ -4,6 +4,7 @@ import json
 import re
 import socket
 import time
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from random import Random
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from openaudit.auditing import audit
 from openaudit.errors import OpenAuditError
 from openaudit.evidence import Why
-from openaudit.sources import Options, collect
+from openaudit.sources import Options, collect, save
 from openaudit.sources.fetch import Deadline, Fetched, Fetcher, FetchError, origin, redirected, taken_apart
 from openaudit.sources.forges import Forges, Settings
 from openaudit.sources.web import Web, _why
@@ -234,6 +235,53 @@ def test_no_answer_of_a_forge_is_more_than_a_gap(seed: int, host: str) -> None:
     assert node.documents or node.gaps
     node.model_dump_json()
     assert all(re.search(f"/{SHA}|/HEAD|/lotus$", d.url) for d in node.documents)
+
+
+# ---------------------------------------------------------------------- disks
+
+
+@pytest.fixture(scope="module")
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, dict[str, bytes]]:
+    """The manifest of a saved bundle, and the texts beside it."""
+    path = tmp_path_factory.mktemp("saved") / "a.zip"
+    card_at = path.with_name("README.md")
+    card_at.write_text(CARD)
+    save(collect(parse(card_at), Options(offline=True), now=NOW), path)
+    with zipfile.ZipFile(path) as archive:
+        blobs = {name: archive.read(name) for name in archive.namelist() if name.startswith("blobs/")}
+        return json.loads(archive.read("manifest.json")), blobs
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 2**32))
+def test_a_bundle_whose_manifest_says_anything_is_read_or_refused(
+    manifest: tuple[Any, dict[str, bytes]], tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    said, blobs = manifest
+    path = tmp_path_factory.mktemp("odd") / "b.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("manifest.json", json.dumps(spoiled(Random(seed), said)))
+        for name, content in blobs.items():
+            archive.writestr(name, content)
+    with suppress(OpenAuditError):
+        audit(path).to_json()
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 2**32))
+def test_a_folder_whose_files_say_anything_is_read(
+    tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    rng, folder = Random(seed), tmp_path_factory.mktemp("odd")
+    config = {"base_model_name_or_path": "acme/base", "peft_type": "LORA", "architectures": ["Lotus"]}
+    for name in ("adapter_config.json", "config.json"):
+        (folder / name).write_text(json.dumps(spoiled(rng, config)))
+    at = rng.randrange(len(CARD))
+    text = CARD[:at] + rng.choice(ODD) + CARD[at + rng.randrange(60) :]
+    (folder / "README.md").write_bytes(text.encode(errors="surrogatepass"))
+    (folder / "LICENSE").write_bytes(rng.choice(BODIES))
+    (folder / "train.py").write_bytes(rng.choice(BODIES))
+    audit(folder, offline=True).to_json()
 
 
 # ---------------------------------------------------------------------- addresses and headers

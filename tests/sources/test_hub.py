@@ -167,12 +167,14 @@ def test_a_plain_model_costs_at_most_nine_requests(hub: LocalHub) -> None:
     plain(hub, files={"README.md": card(license="apache-2.0", datasets=["acme/seeds", "acme/ponds"])})
     assert evidence(LOTUS, hub).gaps == ()
     assert len(hub.requests) <= 9
+    assert {method for method, _ in hub.requests} == {"GET"}
 
 
 def test_a_typical_model_costs_at_most_twelve_requests(hub: LocalHub) -> None:
     family(hub)
     assert evidence(LOTUS, hub).gaps == ()
     assert len(hub.requests) <= 12
+    assert {method for method, _ in hub.requests} == {"GET"}
     assert len(hub.requests) == len(set(hub.requests))
 
 

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openaudit.evidence import Why
+from openaudit.references import FORGES
 from openaudit.sources import forges, papers
 from openaudit.sources.fetch import MAX_REDIRECTS, Deadline, FetchError, redirected
 from openaudit.sources.web import ALLOWED, Web, is_public
@@ -220,6 +221,10 @@ def test_a_name_that_changes_its_meaning_is_asked_where_it_was_looked_up(
     hub.page("/x", "here")
     assert web.get("http://github.com/x", limit=LIMIT).content == b"here"
     assert internet.reached == [PUBLIC]
+
+
+def test_every_forge_is_on_the_list() -> None:
+    assert {*FORGES} <= ALLOWED
 
 
 def test_the_list_names_hosts_and_nothing_else() -> None:
