@@ -118,13 +118,13 @@ def show(sample: str) -> dict[str, Score]:
 FLOORS: Final = {
     "seen": {
         PRETRAINING: (0.96, 0.88),
-        TUNING: (0.96, 0.84),
+        TUNING: (0.96, 0.8),
         PREFERENCE: (0.9, 0.9),
         EVALUATION: (0.98, 0.9),
     },
     "held-out": {
         PRETRAINING: (0.97, 0.82),
-        TUNING: (0.97, 0.69),
+        TUNING: (0.97, 0.58),
         PREFERENCE: (0.9, 0.75),
         EVALUATION: (0.94, 0.92),
     },
