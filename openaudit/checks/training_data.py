@@ -227,6 +227,13 @@ def _by_knowledge(dataset: Dossier, known: Dataset | None) -> Answer | None:
     return no("known-closed", edge.citation, dataset=name, availability=known.availability).knowing(fact)
 
 
+def _named(dataset: Dossier) -> Citation | None:
+    """The line that names a set, or of a set that is audited itself the first text that was read of it."""
+    edge = _edge_to(dataset)
+    own = dataset.looked_at[:1] if dataset.is_subject else ()
+    return edge.citation if edge else next((d.cite_whole() for d in own), None)
+
+
 def _edge_to(dataset: Dossier) -> Edge | None:
     """The first line that names a dataset as trained on."""
     edges = dataset.evidence.edges_to(dataset.subject)
@@ -381,10 +388,10 @@ def data_license(dataset: Dossier) -> Answer:
         "dataset": dataset.subject.label,
         "license": license_.expression or license_.declared or "?",
     }
-    heard, edge = datasets().of(dataset.subject.id), _edge_to(dataset)
-    if heard and edge and heard.contents == "unfree":
+    heard, named = datasets().of(dataset.subject.id), _named(dataset)
+    if heard and named and heard.contents == "unfree":
         fact = heard.known("its contents are others' works, not freed")
-        return no("unfree-contents", edge.citation, **facts).knowing(fact)
+        return no("unfree-contents", named, **facts).knowing(fact)
     if license_.terms:
         limits = sorted({x.restriction for x in license_.terms})
         lines = list(dict.fromkeys(x.citation for x in license_.terms))[:3]
@@ -545,20 +552,20 @@ def _known_to_hold(dataset: Dossier, source: Dataset, line: Citation) -> Answer 
 
 def _known_source(dataset: Dossier) -> Answer | None:
     """The same of the sources that a famous set is known to have."""
-    known, edge = datasets().of(dataset.subject.id), _edge_to(dataset)
+    known, named = datasets().of(dataset.subject.id), _named(dataset)
     above = [datasets().get(i) for i in known.derived_from] if known else []
-    found = (_known_to_hold(dataset, row, edge.citation) for row in above if row and edge)
+    found = (_known_to_hold(dataset, row, named) for row in above if row and named)
     return next((a for a in found if a), None)
 
 
 def _generated(dataset: Dossier) -> list[tuple[Generator, Citation]]:
     """The models that made a set: as its card says, or as is known of it."""
     found = training.generated_by(dataset.read)
-    edge = _edge_to(dataset)
+    named = _named(dataset)
     known = datasets().of(dataset.subject.id)
-    if found or not known or not known.generator or not edge:
+    if found or not known or not known.generator or not named:
         return found
-    return [(g, edge.citation) for g in generators().every(known.generator)]
+    return [(g, named) for g in generators().every(known.generator)]
 
 
 def _restricted(dataset: Dossier, generator: Generator, line: Citation) -> Answer | None:

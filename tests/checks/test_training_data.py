@@ -338,6 +338,13 @@ def test_a_set_that_keeps_its_sources_terms_is_not_contrary_to_them() -> None:
     assert answers("data-lineage", world, POND) == ("yes", "agreed")
 
 
+def test_a_famous_set_that_is_audited_itself_is_known_too() -> None:
+    pile = {"datasets/EleutherAI/pile": {"README.md": {"license": "mit"}, "train.parquet": 900_000_000}}
+    assert answers("data-license", pile) == ("no", "unfree-contents")
+    made = {"datasets/teknium/GPT4-LLM-Cleaned": {"README.md": {"license": "cc-by-nc-4.0"}}}
+    assert answers("data-lineage", made) == ("partial", "generated")
+
+
 # ---------------------------------------------------------------------- data-documentation, data-pinned
 
 FILLED: Final = "# Pond\n\nPages of public libraries of three towns, scanned, read by machine, deduplicated and filtered.\n"
