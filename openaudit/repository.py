@@ -90,12 +90,13 @@ _FOR_USERS: Final = re.compile(
 )
 _OPENING: Final = 40
 _GENERAL: Final = re.compile(
-    r"\b(?:library|framework|toolkit|toolbox|platform)\b.{0,60}\b(?:train|pre-?train|fine-?tun|build)\w*"
+    r"^(?:#+|<h1|<p)[^\n]{0,110}\b(?:toolkit|toolbox|framework|library)\b(?! of\b)"
+    r"|\b(?:library|framework|toolkit|toolbox|platform)\b(?! of\b).{0,30}\b(?:for|to|that)\b.{0,60}\b(?:train|pre-?train|fine-?tun|build)\w*"
     r"|\b(?:for|research on)\b.{0,20}\btraining\b(?:[ ](?:large|huge|big|state-of-the-art|transformer|language|deep|neural|your|any|custom))+[\w ,/-]{0,40}\bmodels\b",
     re.IGNORECASE,
 )
 
-_SHELL: Final = re.compile(r"\.(?:sh|bash|slurm|sbatch|pbs)$", re.IGNORECASE)
+_SHELL: Final = re.compile(r"\.(?:sh|bash|slurm|sbatch|job|pbs|cmd|bat)$", re.IGNORECASE)
 _SETTINGS: Final = re.compile(r"\.(?:ya?ml|toml|gin|cfg|ini)$", re.IGNORECASE)
 _PART_OF_MODEL: Final = re.compile(
     r"(?:^|/)(?:modell?ing|configuration|tokeni[sz]ation|(?:image_|video_|audio_)?process(?:ing|or)|feature_extraction|handler)[_.]",
@@ -340,6 +341,7 @@ _BASE_SETTING: Final = re.compile(
     r"^\s*[\"']?(?:base_model|model_name_or_path|pretrained_(?:model|checkpoint|weights)\w*)[\"']?\s*[:=]\s*[\"']?(?!null\b|none\b|false\b)\w",
     re.IGNORECASE | re.MULTILINE,
 )
+_TUNING_LAUNCH: Final = re.compile(r"init_checkpoint\s*=\s*[\"']?[$\w]|#.{0,20}\bfine-?tun", re.IGNORECASE)
 _ONLY_PART: Final = re.compile(
     r"mm_projector|tune_mm_mlp_adapter|mlp_adapter|freeze_llm|freeze_backbone", re.IGNORECASE
 )
@@ -417,7 +419,8 @@ class Contents:
     def label(self) -> str:
         """The kind of the repository as a whole: ``empty``, or the strongest kind of work that its files do."""
         pretrains = "pretraining" in self.signs and self._pretrains()
-        if self._holds_data() and not pretrains:
+        launched = pretrains and {s.what for s in self.signs["pretraining"]} <= {"launcher", "name"}
+        if self._holds_data() and (launched or not pretrains):
             return "data"
         if self.empty:
             return "empty"
@@ -431,6 +434,8 @@ class Contents:
 
     def _evaluates(self) -> bool:
         """Whether most of the code evaluates."""
+        if _EVAL.search(self.name.partition("/")[2]):
+            return True
         paths = [f.path for f in self.listing.files if CODE.search(f.path)] if self.listing else []
         return bool(paths) and 2 * sum(bool(_EVAL.search(p)) for p in paths) >= len(paths)
 
@@ -480,11 +485,16 @@ class Contents:
         return next((d.text[:6000] for d in self.node.every(Role.CARD)), "")
 
     def _holds_data(self) -> bool:
-        """Whether the repository is data with a script or two beside it."""
+        """Whether the repository is data, with a script or an experiment beside it."""
         files = self.listing.files if self.listing else ()
-        data = [f for f in files if _DATA_FILE.search(f.path)]
-        told = _DATA_NAME.search(self.name.partition("/")[2]) or _IS_DATA.search(self.readme[:2000])
-        return bool(told) and 2 * len(data) > len(files)
+        named = bool(_DATA_NAME.search(self.name.partition("/")[2]))
+        if named or _IS_DATA.search(self.readme[:2000]):
+            if 2 * sum(bool(_DATA_FILE.search(f.path)) for f in files) > len(files):
+                return True
+            if named and self.empty and len(files) > 1:
+                return True
+        runs = any(s.what in {"loop", "trainer", "recipe"} for signs in self.signs.values() for s in signs)
+        return not runs and "data-pipeline" in self.signs and bool(_THIS_DATA.search(self.readme[:1500]))
 
     def _tunes(self, found: dict[str, list[Sign]]) -> bool:
         """Whether training of no said kind is tuning: files beside it start from a base, or the README says so."""
@@ -518,6 +528,7 @@ _DATA_FILE: Final = re.compile(
 _IS_DATA: Final = re.compile(
     r"\bdata ?sets?\b|\bcorpus\b|\bcorpora\b|\bdatabase\b|数据[集库]|데이터셋|bộ dữ liệu", re.IGNORECASE
 )
+_THIS_DATA: Final = re.compile(r"\b(?:this|our) (?:data ?set|corpus)\b", re.IGNORECASE)
 _TRAINS: Final = re.compile(
     r"(?<!fine-)(?<!tuning )\btrain(?:s|ing)?\b(?![ ](?:data|set|split|examples|samples))", re.IGNORECASE
 )
@@ -600,7 +611,7 @@ def _training_calls(document: Document, tree: ast.Module) -> Iterator[Sign]:
 
 
 def _training_lines(document: Document) -> Iterator[Sign]:
-    shell = bool(re.search(r"\.(?:sh|bash|slurm|sbatch|job|pbs|cmd|bat)$", document.path))
+    shell = _is_shell(document.path)
     config = bool(CONFIG.search(document.path)) and not shell
     stated = 0
     lines: Iterable[str] = _continued(document) if shell else document.lines
@@ -649,7 +660,7 @@ def _training_kind(document: Document) -> str:
     if _TUNE.search(path) and not pretrains:
         return "tuning"
     if pretrains:
-        return "pretraining"
+        return "tuning" if _TUNING_LAUNCH.search(text) and _is_shell(path) else "pretraining"
     python = document.path.endswith((".py", ".ipynb"))
     settings = bool(CONFIG.search(document.path))
     based = (_FROM_BASE if python else _BASE_SETTING if settings else _BASE_ARGUMENT).search(text)
@@ -661,6 +672,10 @@ def _training_kind(document: Document) -> str:
     if scratch or _LONG_RUN.search(text):
         return "pretraining"
     return "tuning" if based else "training"
+
+
+def _is_shell(path: str) -> bool:
+    return bool(_SHELL.search(path))
 
 
 def _tree(document: Document) -> ast.Module | None:

@@ -55,7 +55,23 @@ def code(files: dict[str, Any], name: str = "acme/lotus", **record: Any) -> Cont
             },
             "data",
         ),
+        (
+            {
+                "README.md": "This dataset holds ponds.",
+                "crawl.py": "for r in ArchiveIterator(f): r\n",
+                "try.sh": "torchrun train.py --max_steps 9\n",
+            },
+            "data",
+        ),
+        (
+            {"run_pretraining.sh": "python -m main --init_checkpoint='seed.ckpt' --train_steps=5 train.py\n"},
+            "tuning",
+        ),
+        ({"README.md": "To train: we use Seed to initialize the model.", "train.py": LOOP}, "tuning"),
         ({"README.md": "A library for training your models.", "train.py": LOOP}, "framework"),
+        ({"README.md": "# Lotus: a toolkit of ponds", "train.py": LOOP}, "pretraining"),
+        ({"README.md": "# Lotus Search Toolkit", "train.py": LOOP}, "framework"),
+        ({"README.md": "We use a framework to train models.", "train.py": LOOP}, "pretraining"),
         (
             {"README.md": "Research on training large language models at scale.", "pretrain.py": LOOP},
             "framework",
