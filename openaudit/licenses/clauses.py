@@ -45,10 +45,10 @@ _COMMERCIAL_USE = rf"(?:commercially[ ]+us\w+|us\w+[ ]+(?:[\w-]+[ ]+){{0,6}}comm
 _MUST = r"(?:(?:must|shall|will need to|needs? to|have to|has to|(?:is|are)[ ]+required to)[ ]+(?:first[ ]+|also[ ]+)?)"
 _DENIED = r"(?:(?:is|are)[ ]+(?:\w+ly[ ]+|also[ ]+|hereby[ ]+)?(?:prohibited|forbidden|banned|excluded|disallowed|not[ ]+(?:allowed|permitted|authori[sz]ed|granted)))"
 _NON_COMMERCIAL = r"(?:non[- ]?(?:commercial|profit)|not[- ]for[- ]profit)"
-_FIELD = r"(?:military|warfare|weapons?|surveillance|law enforcement|nuclear|biometric|medical (?:advice|diagnos\w+)|critical infrastructure)"
+_FIELD = r"(?:military|warfare|weapons?|surveillance|law enforcement|nuclear|biometric|medical (?:advice|diagnos\w+)|critical infrastructure|national (?:security|unity)|drug (?:development|discovery))"
 _THIS = r"(?:the|this|these|those|our|any|such)[ ]+(?:[\w.-]+[ ]+){0,3}?(?:models?|weights|checkpoints?|adapters?|data|data ?sets?|corpus|corpora|software|materials?|resources?|files)\b"
 _RESEARCH = r"(?:academic|research|scientific|educational|evaluation|teaching)"
-_HARM = r"harm\w*|illegal|unlawful|malicious|violat\w+|exploit\w*|deceiv\w*|deceptive|defam\w+|disparage|disinformation|misinformation|false information|discriminat\w+|harass\w*|hate(?:ful)?|violen\w+|terroris\w+|porn\w*|sexual\w*|fraud\w*|spam|malware|personal(?:ly)? identif\w+|infring\w+|abus\w+|demean\w*|bloody|minors"
+_HARM = r"harm\w*|malicious|exploit(?:s|ed|ing|ation)?[ ]+(?:of[ ]+)?(?:\w+[ ]+){0,3}(?:minors|children|vulnerab\w+|people|persons)|deceiv\w*|deceptive|defam\w+|disparage|disinformation|misinformation|false information|discriminat\w+|harass\w*|hate(?:ful)?|violen\w+|terroris\w+|porn\w*|sexual\w*|fraud\w*|spam|malware|personal(?:ly)? identif\w+|abus\w+|demean\w*|bloody|minors|human rights"
 
 TERMS: Final[dict[str, tuple[str, ...]]] = {
     "non-commercial": (
@@ -69,7 +69,7 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
         r"\b(?:apply|register|registration|sign|fill|contact|permission|authori[sz]ation|approval|approved|obtain\w*)\b.{0,80}\bcommercial (?:licen[cs]e|authori[sz]ation|use|purposes?)\b",
         r"\b(?:available|open|free(?:ly)?|licensed|released|provided|permitted|allowed|can be used)\b.{0,50}\bfor[ ]+(?:all[ ]+)?(?:personal[ ,/]+(?:and|or)?[ ]*)?non[- ]?commercial",
         r"(?:非商业|非商用|不得用于商业|不能商用|禁止商用|仅限学术|仅供学术|不可商用|禁止.{0,6}商业)",
-        r"商业.{0,10}(?:需|须|请).{0,20}(?:申请|授权|许可|联系)",
+        r"商业.{0,10}(?:需|须|请).{0,20}(?:申请|授权|联系|取得.{0,4}许可|获得.{0,4}许可)",
         r"(?:商用利用(?:は)?(?:不可|禁止)|非商用|非営利目的|商用利用.{0,12}(?:禁止|できません))",
         r"(?:비상업|비영리|상업적[ ]?(?:이용|사용|목적).{0,20}(?:금지|불가|제한|허용되지|할 수 없))",
         r"(?:usages?|utilisations?|fins?|but) non[- ]commercia",
@@ -126,21 +126,23 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
         rf"\b(?:licen[cs]e|terms|policy|agreement)[ ]+(?:forbids?|prohibits?|disallows?)\b.{{0,160}}\b(?:{_HARM})\b",
         rf"\b(?:you|users?|licensees?)[ ]+{_MAY_NOT}\b.{{0,300}}\b(?:in|for)[ ]+(?:any[ ]+)?(?:{_HARM})\b",
         r"\b(?:bypass|circumvent)\w*\b.{0,120}\b(?:is|are)[ ]+(?:also[ ]+|strictly[ ]+)?(?:prohibited|forbidden)\b",
-        r"(?:禁止|不得|严禁).{0,20}(?:分享|生成|传播|制作|发布|用于).{0,60}(?:违反|违法|非法|伤害|有害|虚假|错误信息|色情|暴力|歧视)",
+        r"(?:禁止|不得|严禁).{0,20}(?:分享|生成|传播|制作|发布|用于).{0,60}(?:伤害|有害|虚假|错误信息|色情|暴力|歧视)",
         rf"^\W{{0,6}}(?:it is )?(?:strictly )?prohibited (?:for|to)\b.{{0,80}}\b(?:{_HARM})\b",
-        rf"\b(?:you|licensees?|users?)[ ]+(?:agree[ds]?|undertakes?|must agree|shall agree|will)[ ]+(?:that you will[ ]+)?not[ ]+(?:to[ ]+)?{_USE}[ ]+(?:the|this|these|our|any|it)\b.{{0,60}}\b(?:harm|illegal|unlawful|malicious|violat|exploit|deceiv|disinformation|discriminat)",
-        rf"\b(?:can'?t|cannot|may not|must not|shall not)[ ]+(?:\w+[ ]+)?{_USE}[ ]+(?:the|this|these|our)[ ]+(?:\w+[ ]+)?(?:models?|weights|software|materials?|checkpoints?)[ ]+to\b.{{0,90}}\b(?:harm|illegal|unlawful|malicious|violat|exploit|deceiv|disinformation|discriminat)",
-        r"不得(?:利用|将|使用).{0,20}(?:模型|本模型).{0,30}(?:危害|违法|非法|有害)",
+        rf"\b(?:you|licensees?|users?)[ ]+(?:agree[ds]?|undertakes?|must agree|shall agree|will)[ ]+(?:that you will[ ]+)?not[ ]+(?:to[ ]+)?{_USE}[ ]+(?:the|this|these|our|any|it)\b.{{0,60}}\b(?:harm|malicious|exploit|deceiv|disinformation|discriminat)",
+        rf"\b(?:can'?t|cannot|may not|must not|shall not)[ ]+(?:\w+[ ]+)?{_USE}[ ]+(?:the|this|these|our)[ ]+(?:\w+[ ]+)?(?:models?|weights|software|materials?|checkpoints?)[ ]+to\b.{{0,90}}\b(?:harm|malicious|exploit|deceiv|disinformation|discriminat)",
+        r"不得(?:利用|将|使用).{0,20}(?:模型|本模型).{0,30}(?:危害|有害)",
         rf"\b(?:uses?|usage|using)\b.{{0,80}}\b(?:{_HARM})\b.{{0,60}}\b{_DENIED}\b",
-        r"\b(?:ne|pas|interdi\w+)\b.{0,80}\b(?:illég\w+|illicit\w+|malveill\w+|haineu\w+|nuisi\w+)",
-        r"(?:không được|cấm).{0,60}(?:bất hợp pháp|vi phạm pháp luật|gây hại|thù hận|lừa đảo)",
-        r"(?:違法|犯罪|有害|差別).{0,20}(?:禁止|しないで)|(?:불법|유해|범죄|차별).{0,40}금지",
+        r"\b(?:ne|pas|interdi\w+)\b.{0,80}\b(?:malveill\w+|haineu\w+|nuisi\w+)",
+        r"(?:không được|cấm).{0,60}(?:gây hại|thù hận|lừa đảo)",
+        r"(?:犯罪|有害|差別).{0,20}(?:禁止|しないで)|(?:유해|범죄|차별).{0,40}금지",
     ),
     "field-of-use": (
         rf"\b{_MAY_NOT}\b.{{0,80}}\b{_FIELD}\b",
         rf"\b{_FIELD}[ ]+(?:uses?|purposes?|applications?)\b.{{0,60}}\b{_DENIED}\b",
         rf"\b(?:uses?|usage|deployment)[ ]+(?:\w+[ ]+){{1,3}}?{_FIELD}\b.{{0,60}}\b{_DENIED}\b",
         r"(?:不得用于军事|禁止.{0,8}军事|군사.{0,10}(?:금지|불가))",
+        rf"\b{_MAY_NOT}\b.{{0,240}}\bfor[ ]+(?:any[ ]+)?(?:\w+[ ,]+){{0,3}}{_FIELD}\b",
+        rf"\b{_MAY_NOT}\b.{{0,160}}\b(?:undermine|endanger|threaten)\w*\b.{{0,40}}\b{_FIELD}\b",
     ),
     "user-threshold": (
         r"\b(?:more than|greater than|exceed\w*|over|above|fewer than|less than|under)\b.{0,30}\b[0-9][0-9,. ]*(?:million|m|k|thousand|billion)?\b[ ]*(?:monthly|daily)?[ ]*(?:active[ ]+)?users?\b",
@@ -150,13 +152,13 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
         r"\b(?:more than|over|above|exceed\w*|fewer than|less than|under|up to)[ ]+(?:one|two|three|five|ten|[0-9][0-9,.]*)[ ]*(?:hundred|thousand|million|billion|k|m)?[ ]+(?:monthly |daily |active )*(?:users|employees|customers|seats)\b",
     ),
     "revenue-threshold": (
-        r"\b(?:annual[ ]+)?(?:gross[ ]+)?revenues?\b.{0,60}\b(?:exceed\w*|inferior|superior|more|less|greater|over|above|below|under|in excess)\b.{0,30}(?:[$€£¥][ ]?[0-9]|[0-9][0-9,.]*[ ]?(?:million|m\b|USD|US|dollars|euros|RMB))",
-        r"\b(?:more than|over|above|exceed\w*|below|under|less than)\b.{0,20}(?:USD?[ ]?|[$€£¥][ ]?)[0-9][0-9,.]*[ ]?(?:million|m|k|M)?\b.{0,40}\brevenue",
-        r"\b(?:more than|over|above|exceed\w*|below|under|less than)\b.{0,20}\b[0-9][0-9,.]*[ ]?(?:million|billion|m|k)?[ ]*(?:US )?(?:dollars|euros|USD|EUR|RMB|yuan)\b.{0,40}\b(?:revenues?|turnover|income)\b",
+        r"\b(?:annual[ ]+)?(?:gross[ ]+)?revenues?\b.{0,60}\b(?:exceed\w*|inferior|superior|more|less|greater|over|above|below|under|in excess|at least)\b.{0,30}(?:[$€£¥][ ]?[0-9]|[0-9][0-9,.]*[ ]?(?:million|m\b|USD|US|dollars|euros|RMB))",
+        r"\b(?:more than|over|above|exceed\w*|below|under|less than|at least)\b.{0,40}(?:USD?[ ]?|[$€£¥][ ]?)[0-9][0-9,.]*[ ]?(?:million|m|k|M)?\b.{0,40}\brevenue",
+        r"\b(?:more than|over|above|exceed\w*|below|under|less than)\b.{0,20}\b[0-9][0-9,.]*[ ]?(?:million|billion|m|k)?[ ]*(?:US )?(?:dollars|euros|USD|EUR|RMB|yuan)\b.{0,80}\b(?:revenues?|turnover|income)\b",
         r"\b(?:turnover|income)\b.{0,40}\b(?:exceed\w*|more|less|greater|over|above|below|under)\b.{0,20}[$€£¥]?[0-9][0-9,.]*[ ]?(?:million|billion|m|k)?\b",
     ),
     "geography": (
-        r"\b(?:not (?:be )?(?:granted|available|licensed|permitted|allowed|apply|include)|exclud\w+|does not apply|prohibited)\b.{0,80}\b(?:European Union|\bEU\b|United Kingdom|South Korea|domiciled|principal place of business)",
+        r"\b(?:not (?:be(?:ing)? )?(?:granted|available|licensed|permitted|allowed|apply|include)|exclud\w+|does not apply|prohibited)\b.{0,80}\b(?:European Union|\bEU\b|United Kingdom|South Korea|domiciled|principal place of business)",
         r"\b(?:domiciled|principal place of business|located|residing) in\b.{0,40}\b(?:not|prohibited|excluded|no rights?)\b",
         r"\bTerritory[”\"]?[ ]+(?:shall[ ]+)?means?\b.{0,40}\b(?:excluding|except|excludes)",
         r"\bNOT APPLY IN (?:THE )?(?:EUROPEAN UNION|EU)\b",
@@ -167,6 +169,7 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
         r"\bnot[ ]+(?:be[ ]+)?(?:used[ ]+)?to[ ]+compete\b",
         r"\b(?:develop|build|create|train|improve)\b.{0,40}\bcompeting (?:models?|products?|services?)\b",
         rf"\bcompetitors?\b.{{0,40}}\b{_MAY_NOT}\b",
+        r"\bexcept\b.{0,80}\b(?:compet\w+[ ]+with|substitut\w+[ ]+for)\b",
     ),
     "outputs": (
         rf"\b{_MAY_NOT}\b.{{0,60}}\b(?:outputs?|results?|generat\w+ (?:content|data)|materials)\b.{{0,60}}\b(?:to[ ]+)?(?:train|improve|develop|enhance|distill?)\b.{{0,40}}\b(?:models?|LLMs?|AI)\b",
@@ -192,12 +195,14 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
     "revocable": (
         r"\b(?:may|can|reserves? the right to)\b.{0,60}\b(?:revoke|terminate|suspend|withdraw)\b.{0,60}\b(?:at any time|any reason|sole discretion|without (?:cause|notice))",
         r"\b(?:at any time|sole discretion)\b[^.;]{0,60}\b(?:revoke|terminate|suspend|withdraw)\b",
-        r"\brevocable\b.{0,60}\blicen[cs]e\b|可撤销",
+        r"\brevocable\b.{0,60}\blicen[cs]e\b|(?:^|[^不])可撤销",
         r"\bcontinued use\b.{0,120}\b(?:constitutes?|means?|deemed)\b.{0,30}\bacceptance\b",
         r"\b(?:modifications?|changes|amendments?)\b.{0,60}\beffective (?:upon|when|immediately)\b.{0,40}\bpost",
         r"\bterms (?:may|can|might) (?:be )?change[ds]?\b",
         r"\b(?:reserves? the right to|may)\b.{0,20}\b(?:restrict|modify|update|change)\b.{0,40}\b(?:terms|policy|licen[cs]e|usage of the model)\b.{0,40}\bat any time\b",
         r"\b(?:revoked|terminated|withdrawn|suspended)\b.{0,40}\b(?:at any time|sole discretion|without (?:cause|notice|reason))\b",
+        r"\b(?:may|can|reserves? the right to)[ ]+(?:[\w,]+[ ]+){0,4}?(?:modify|amend|update|revise|change)\b.{0,60}\b(?:(?:agreement|terms|polic(?:y|ies))\b.{0,80}\b(?:from time to time|at any time|by posting|effective|discretion)|licen[cs]e\b.{0,80}\b(?:at any time|by posting|effective|discretion))\b",
+        r"\b(?:agreement|terms|polic(?:y|ies))\b.{0,60}\bmay be (?:updated|modified|amended|revised|changed)\b",
     ),
 }
 
@@ -219,9 +224,9 @@ REQUESTS: Final[dict[str, tuple[str, ...]]] = {
     "use-policy": (
         rf"\bdo not use\b.{{0,160}}\b(?:{_HARM})\b",
         r"\bagrees?[ ]+(?:not to|to not)[ ]+(?:attempt(?:ing)?[ ]+(?:to[ ]+)?|try[ ]+to[ ]+)?(?:determin\w+|re-?identif\w+|identif\w+|reveal\w*|disclos\w+)\b.{0,60}\b(?:identit\w+|speakers?|individuals?|persons?|people|patients?|users?)\b",
-        r"(?:请勿|不要)(?:将|使用|利用|用于).{0,40}(?:危害|违法|非法|有害)",
+        r"(?:请勿|不要)(?:将|使用|利用|用于).{0,40}(?:危害|有害)",
         rf"\b(?:urge|call on|call upon|ask|request|advise)\w*\b.{{0,40}}\bnot to use\b.{{0,100}}\b(?:{_HARM})\b",
-        rf"\b(?:please|kindly|we (?:ask|urge|request)|should)\b.{{0,60}}\bnot\b.{{0,30}}\b(?:{_USE})\b.{{0,60}}\b(?:harm|illegal|unlawful|malicious)",
+        rf"\b(?:please|kindly|we (?:ask|urge|request)|should)\b.{{0,60}}\bnot\b.{{0,30}}\b(?:{_USE})\b.{{0,60}}\b(?:harm|malicious)",
     ),
 }
 
@@ -255,8 +260,20 @@ _MARKS = Phrases(
         "excepted": (
             r"\b(?:except (?:as|in|under|that)|unless (?:you|it|they)[ ]+(?:\w+[ ]+)?(?:includ|retain|keep|giv|provid|compl)\w*|without (?:including|retaining|also|providing|a copy|this (?:notice|licen[cs]e)|the (?:above|copyright|notice|same))|other than|provided that)\b",
         ),
-        "notices": (r"\b(?:alter|remove|restrict|change)\b.{0,40}\b(?:notices?|rights)\b",),
+        "notices": (
+            r"\b(?:alter|remove|restrict|change)\b.{0,80}\b(?:notices?|rights)\b",
+            r"\b(?:modif\w+|alter\w*|chang\w+)\b.{0,20}\b(?:this|the)[ ]+licen[cs]e\b|\blicen[cs]e document\b",
+            r"\bfor[ ]+(?:\w+[ ,]+){0,5}(?:commercial|military|illegal|unlawful|harmful|profit)\b",
+            r"\bif (?:you|it|they) (?:do not|don't|cannot|can not)\b",
+        ),
         "trademarks": (r"\b(?:trade-?marks?|trade names?|service marks?|the names?)\b",),
+        "breached": (
+            r"\b(?:if|upon|for|in the event of|in case of)\b.{0,60}\b(?:breach\w*|violat\w+|fail\w*|default)\b|\byou (?:may|can) terminate\b",
+        ),
+        "anyway": (r"\b(?:without|any)[ ]+(?:cause|reason)\b",),
+        "counted": (
+            r"\b[0-9][0-9,.]*[ ]*(?:million|billion|m|k)?[ ]+(?:monthly |daily )?(?:active )?users\b|\b(?:annual|monthly|gross)?[ ]*revenue",
+        ),
         "defines": (
             r"^\W{0,6}(?:\(?[a-z0-9]{1,4}[.)][ ]*)?[\"“'‘«][^\"”»]{1,80}[\"”'’»](?:[ ,]*(?:or|and)?[ ]*[\"“'‘«][^\"”»]{1,80}[\"”'’»])*[ ]*(?:\([^)]{0,80}\)[ ]*)?(?:shall[ ]+|will[ ]+)?(?:means?|includes?|refers? to)\b",
             r"^\W{0,6}(?:[a-z0-9]{1,3}[.)、][ ]*)?[“\"][^”\"]{1,40}[”\"](?:是指|指|包括)",
@@ -324,7 +341,7 @@ _LISTED: Final = Phrases(
     {
         "use-policy": (
             rf"\b(?:{_HARM}|inappropriate|adversely[ ]+\w+)\b",
-            r"危害|违法|非法|有害|歧视|色情|暴力|虚假",
+            r"危害|有害|歧视|色情|暴力|虚假",
         ),
         "field-of-use": (
             r"\b(?:military|warfare|weapons?|surveillance|law enforcement|nuclear|biometric|medical (?:advice|results|diagnos\w+)|critical infrastructure|immigration|administration of justice)\b",
@@ -407,11 +424,13 @@ def _holds(rule: str, marks: set[str]) -> bool:
         return False
     if rule in {"no-redistribution", "no-derivatives"}:
         return not {"excepted", "notices"} & marks
-    if rule == "gated" and "trademarks" in marks:
-        return False
+    if rule == "revocable":
+        return "breached" not in marks or "anyway" in marks
+    if rule == "gated":
+        return not {"trademarks", "counted"} & marks
     if rule == "unknown-terms":
         return "own" not in marks
-    return rule not in {"non-commercial", "research-only"} or not {"both", "trademarks"} & marks
+    return rule not in {"non-commercial", "research-only"} or not {"both", "trademarks", "counted"} & marks
 
 
 def _listed(prose: Prose, about: str) -> Iterator[Clause]:

@@ -82,7 +82,7 @@ def requests(text: str, about: str = "model") -> set[str]:
         ("use-policy", "Use of the model is subject to our Acceptable Use Policy."),
         ("use-policy", "The license forbids sharing content made with the model that harms people."),
         ("use-policy", "It is prohibited to generate violent or pornographic content with the model."),
-        ("use-policy", "不得利用本模型从事违法活动。"),
+        ("use-policy", "不得利用本模型制作危害他人的内容。"),
         ("use-policy", "许可证禁止传播由模型生成的虚假信息。"),
         ("field-of-use", "The model may not be used for military purposes."),
         ("field-of-use", "Military use of the model is prohibited."),
@@ -180,7 +180,7 @@ def test_what_holds_nothing_back_is_no_restriction(text: str) -> None:
         ("no-redistribution", "Rather than redistributing the weights, please point others to this page."),
         ("use-policy", "Do not use the model for anything that may harm people."),
         ("use-policy", "We ask users not to use the model to spread disinformation."),
-        ("use-policy", "请勿将模型用于违法活动。"),
+        ("use-policy", "请勿将模型用于有害活动。"),
     ],
 )  # fmt: skip
 def test_a_request_asks_and_does_not_bind(restriction: str, text: str) -> None:
