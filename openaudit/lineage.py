@@ -152,13 +152,17 @@ _ALL_SORTS = re.compile(
 _NEAR: Final = 16
 """Characters between such a phrase and the name of a family that it is about."""
 _TUNED_AFTER = re.compile(r"fine-?[ ]?tun(?:ed|ing)|trained|tuned", re.IGNORECASE)
+_KIN = re.compile(r"(?:version|variant|derivative)s?\b", re.IGNORECASE)
+_FAMILY = re.compile(r"[ ]+(?:\w+[ ]+)?(?:family|series)\b", re.IGNORECASE)
+"""A variant of a family is one of its members."""
+_LEADS_ON = re.compile(r"\s*(?:from|on|of|for|with|using|to|in|by)\b", re.IGNORECASE)
 _IS = re.compile(r"\b(?:is|was|has been|been)\b", re.IGNORECASE)
 _FILLING = re.compile(
     r"(?:\W{0,3}\([^()]{0,60}\)|\W{1,3}(?:models?|language models?|llms?|checkpoints?|weights|version|was|is|that|which|has been|been|further|then|[0-9.]+[bm])\b)*\W{0,3}",
     re.IGNORECASE,
 )
 _AND = re.compile(
-    r"(?:['’]s)?(?:[ ]+[\w.]+){0,2}[\s*_`\"'”’]{0,4}(?:\([^()]{0,60}\))?[\s*_`)]{0,4}(?:,|;|&|\+|/|\(?\b(?:and|plus|et|và)\b|和|与|、|と|및|와|과)[\s*_`\"(]{0,4}(?:(?:and|plus|then|finally|the|our|by|from|decoder|encoder|[\w-]+['’]s)\b[\s*_`\"]{0,4}){0,3}",
+    r"(?:['’]s)?(?:[ ]+(?!(?:on|with|for|using|to|in)\b)[\w.]+){0,2}[\s*_`\"'”’]{0,4}(?:\([^()]{0,60}\))?[\s*_`)]{0,4}(?:,|;|&|\+|/|\(?\b(?:and|plus|et|và)\b|和|与|、|と|및|와|과)[\s*_`\"(]{0,4}(?:(?:and|plus|then|finally|the|our|by|from|decoder|encoder|[\w-]+['’]s)\b[\s*_`\"]{0,4}){0,3}",
     re.IGNORECASE,
 )
 _AND_WITH = re.compile(_AND.pattern + r"|[^.;:]{0,40}\b(?:with|into)[ ]+(?:the[ ]+)?", re.IGNORECASE)
@@ -242,11 +246,9 @@ def _told_better(edge: Edge, others: Iterable[Edge]) -> bool:
     ids = [
         o.target.id.lower().rpartition("/") for o in others if is_canonical(o.target.id) or "/" in o.target.id
     ]
-    if any(plain(name).startswith(plain(target)) for _, _, name in ids):
-        return True
     family = family_of(target)
     if family is None or family.name != target:
-        return False
+        return any(plain(name).startswith(plain(target)) for _, _, name in ids)
     stem = plain(family.name).rstrip("0123456789")
     return any(stem in plain(name) and (not owner or owner in family.makers) for owner, _, name in ids)
 
@@ -406,12 +408,17 @@ class _Claim:
         elif _VERB_LAST.search(self.hit.words):
             found = self._beside()
         else:
-            found = self._after() or self._below() or self._ahead()
+            after = self._after() or self._below()
+            found = [*self._ahead(), *after] if self._joins() or not after else after
         own = plain(self.read.subject.name)
         for mention in self._ours(found):
             if plain(self.hit.sentence.text[mention.start : mention.end]) == own:
                 continue
             yield self._exact(mention), Relation(self.hit.rule), self.card.cite(self.hit.sentence)
+
+    def _joins(self) -> bool:
+        """Whether the phrase has a model on either side: ``merged with``."""
+        return self.hit.rule == "merge" and bool(re.match(r"merged[ ]+with", self.hit.words, re.IGNORECASE))
 
     def _exact(self, mention: Mention) -> str:
         """A family of our own maker has our earlier stages in it: they are named by the whole name."""
@@ -465,6 +472,8 @@ class _Claim:
     def _inside(self) -> list[Mention]:
         """The models in the part of the phrase that is kept for them; ``last`` is for one that ends it."""
         (part, words), *_ = self.hit.groups.items()
+        if _LEADS_ON.match(words):
+            return []
         start = self.text.find(words, self.start)
         end = start + len(words)
         within = [m for m in self.named if start <= m.start and m.end <= end]
@@ -511,6 +520,8 @@ class _Claim:
             return False
         if mention.kind == "bare" and (between.strip(" *_`\"'“「(") or _ALL_SORTS.search(self.hit.words)):
             return False
+        if _KIN.match(self.hit.words) and _FAMILY.match(self.text[mention.end :]):
+            return False
         return not _NOT_WEIGHTS.search(between) and not _NO_MODEL_AFTER.match(self.text[mention.end :])
 
     def _with_others(self, found: list[Mention]) -> list[Mention]:
@@ -538,7 +549,7 @@ class _Claim:
         """``<model> fine-tuned on ...``, ``<model> merged with ...``: the model stands right before the phrase."""
         rule, words = self.hit.rule, self.hit.words
         tuned = rule == "finetune" and _TUNED_AFTER.match(words) and self.hit.sentence.kind != "item"
-        if not tuned and not (rule == "merge" and re.match(r"merged[ ]+with", words, re.IGNORECASE)):
+        if not tuned and not self._joins():
             return []
         mention = next((m for m in reversed(self.named) if m.end <= self.start), None)
         filling = self.text[mention.end : self.start] if mention else ""
@@ -597,11 +608,14 @@ def _itself(read: Reading, target: str) -> bool:
 
 
 def _of_own_family(read: Reading, target: str) -> bool:
-    family = family_of(target)
-    ours = family is None or _owner(read) in family.makers
-    name = read.subject.name
+    """Whether a name without an address is that of the family we belong to and come from the maker of."""
+    family, name = family_of(target), read.subject.name
+    if family and _owner(read) not in family.makers:
+        return False
+    if family and target == family.name:
+        return family_of(name) == family
     earlier = is_sized(target) and _OUR_LATER_STAGE.fullmatch(name[len(target) :])
-    return ours and plain(target) in plain(name) and not (earlier and name.lower().startswith(target.lower()))
+    return plain(target) in plain(name) and not (earlier and name.lower().startswith(target.lower()))
 
 
 def plain(name: str) -> str:

@@ -22,6 +22,7 @@ _CANONICAL: Final = re.compile(
 )
 """The models that the Hub knows without an owner."""
 _CANONICAL_WORD = re.compile(rf"(?<![\w./-]){_CANONICAL.pattern}(?![\w/-])", re.ASCII)
+_WHOLE: Final = frozenset({"ctrl", "distilgpt2", "gpt2", "openai-gpt"})
 _NOT_OWNERS: Final = frozenset(
     [
         "blog",
@@ -131,7 +132,7 @@ def _ids(text: str, elsewhere: Collection[str]) -> Iterator[Mention]:
             if likely or not families().named(name):
                 yield Mention(m.start(), m.end(), name, "id" if likely else "bare")
     for m in _CANONICAL_WORD.finditer(text):
-        if _SIZED.search(m.group()) or m.group() in {"gpt2", "distilgpt2", "openai-gpt"}:
+        if _SIZED.search(m.group()) or m.group() in _WHOLE:
             yield Mention(m.start(), m.end(), m.group(), "id")
 
 
@@ -189,7 +190,8 @@ def hub_model(value: str) -> str | None:
 
 def is_canonical(name: str) -> bool:
     """Whether the Hub knows a model by this name without an owner."""
-    return _CANONICAL.fullmatch(name.lower()) is not None
+    whole = "-" in name or name.lower() in _WHOLE
+    return whole and _CANONICAL.fullmatch(name.lower()) is not None
 
 
 def is_sized(name: str) -> bool:

@@ -215,11 +215,28 @@ LINK: Final = "[Seed](https://huggingface.co/acme/seed-7b)"
         ("The teacher model is {} in half precision.", "distilled"),
         ("The vision encoder is {}, kept frozen.", "component"),
         ("Our text encoder is initialized from {} and frozen.", "component"),
+        ("We use {} as the vision encoder.", "component"),
+        ("It has a fixed, pretrained text encoder ({}).", "component"),
+        ("我们使用 {} 作为视觉编码器。", "component"),
+        ("We use the pretrained {} model.", "finetune"),
+        ("Lotus was tuned for a day, using {} as the base model.", "finetune"),
+        ("Lotus is resumed from {} and trained further.", "finetune"),
+        ("Original pre-trained model can be found here: {} as of May", "finetune"),
+        ("Full-parameter fine-tune {} on notes.", "finetune"),
+        ("- **Language model:** {} of last year", "finetune"),
+        ("{} merged with another one.", "merge"),
         ("Ce modèle est affiné à partir de {} sur nos notes.", "finetune"),
         ("Lotus est basé sur {} et entraîné en France.", "finetune"),
         ("Une version affinée de {} sur nos notes.", "finetune"),
         ("Mô hình được tinh chỉnh từ {} trên ghi chú.", "finetune"),
         ("Mô hình này dựa trên {} của năm ngoái.", "finetune"),
+        ("Mô hình được xây dựng trên {} và dữ liệu mở.", "finetune"),
+        ("Lotus a été adapté de {} en mai.", "finetune"),
+        ("本模型由 {} 微调而来。", "finetune"),
+        ("以 {} 为基座训练。", "finetune"),
+        ("从 {} 蒸馏得到。", "distilled"),
+        ("{} を元に学習しました。", "finetune"),
+        ("{} 모델을 파인튜닝했습니다.", "finetune"),
         ("本模型基于 {} 微调。", "finetune"),
         ("本模型在 {} 基础上进行指令微调。", "finetune"),
         ("我们在 {} 上继续预训练。", "continued"),
@@ -240,11 +257,20 @@ def test_a_sentence_that_says_what_a_model_was_made_from(sentence: str, relation
         ("We fine-tuned Llama 2 on dialogues.", "Llama 2"),
         ("Lotus is a fine-tuned version of Llama-3-8B on notes.", "Llama 3"),
         ("Lotus was fine-tuned on top of Mistral 7B.", "Mistral"),
+        ("Continued pre-training from the Llama 2 family.", "Llama 2"),
         ("Continued pre-training of Qwen2.5-7B on law.", "Qwen"),
         ("Modèle dérivé de Mistral 7B, entraîné sur des textes publics.", "Mistral"),
         ("Mô hình được tinh chỉnh trên mô hình Qwen2.5-7B.", "Qwen"),
         ("本模型在 Qwen2.5-7B 基础上进行指令微调。", "Qwen"),
         ("Llama-3-8B를 기반으로 학습한 모델입니다.", "Llama 3"),
+        ("This is a Stable Diffusion model fine-tuned on leaves.", "Stable Diffusion"),
+        ("Lotus is a Llama 2 based chat model.", "Llama 2"),
+        ("Lotus is a Llama 2 13B based chat model.", "Llama 2"),
+        ("A plain Llama2-70b model, trained on notes.", "Llama 2"),
+        ("An instruction fine-tuned llama-2 model.", "Llama 2"),
+        ("A finetuned Falcon 7B model on notes.", "Falcon"),
+        ("This is a Llama 2 version of Fern.", "Llama 2"),
+        ("It holds the mT5 checkpoint finetuned on notes.", "mT5"),
     ],
 )
 def test_a_family_named_without_an_address_is_a_parent(sentence: str, family: str) -> None:
@@ -292,6 +318,88 @@ def test_metadata_comes_first_and_each_parent_once() -> None:
 )
 def test_a_parent_is_named_to_the_letter(text: str, expected: set[str]) -> None:
     assert named(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lotus is built on acme/seed-7b and acme/root-7b.", {"acme/seed-7b", "acme/root-7b"}),
+        (
+            "Lotus is built on acme/seed-7b, acme/root-7b, and our acme/stem-7b.",
+            {"acme/seed-7b", "acme/root-7b", "acme/stem-7b"},
+        ),
+        ("acme/seed-7b merged with acme/root-7b.", {"acme/seed-7b", "acme/root-7b"}),
+        ("Interleaving layers of acme/seed-7b (all) and acme/root-7b.", {"acme/seed-7b", "acme/root-7b"}),
+        ("本模型基于 acme/seed-7b 和 acme/root-7b。", {"acme/seed-7b", "acme/root-7b"}),
+        ("Fine-tuned from acme/seed-7b on notes and acme/root-7b answers.", {"acme/seed-7b"}),
+        ("Fine-tuned from acme/seed-7b, a BERT model.", {"acme/seed-7b"}),
+        ("Fine-tuned from acme/lotus-7b, acme/seed-7b and acme/root-7b.", set()),
+        ("Our models are built on top of either llama or llama-2.", set()),
+    ],
+)
+def test_several_models_named_in_one_breath(text: str, expected: set[str]) -> None:
+    assert named(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("fern/moss-llama-7b", {"LLaMA"}), ("fern/moss-qwen-7b", {"Qwen"})]
+)
+def test_of_the_bases_of_many_models_a_name_tells_which_is_ours(name: str, expected: set[str]) -> None:
+    assert named("We release six models based on Llama and Qwen.", name) == expected
+
+
+TABLE: Final = "| Model | Base model |\n|---|---|\n| Fern-7B | acme/stem-7b |\n| {} | {} |\n"
+
+
+@pytest.mark.parametrize("us", ["Lotus-7B", "[ours](https://huggingface.co/acme/lotus-7b)"])
+@pytest.mark.parametrize("base", [LINK, "acme/seed-7b"])
+def test_the_row_of_a_table_that_names_us_names_our_base(us: str, base: str) -> None:
+    (edge,) = parents(read(TABLE.format(us, base)))
+    assert (edge.target.id, edge.citation.line) == ("acme/seed-7b", 4)
+    assert made_from(TABLE.format("Moss-7B", base)) == {}
+
+
+@pytest.mark.parametrize("stage", ["acme/lotus-7b-base", "acme/lotus-7b-sft", "acme/lotus-7b-step9"])
+def test_our_own_earlier_stage_is_a_parent(stage: str) -> None:
+    assert made_from(front(base_model=stage)) == {stage: "finetune"}
+    assert made_from(f"Lotus is fine-tuned from {stage} on notes.") == {stage: "finetune"}
+
+
+def test_the_family_of_our_own_maker_is_ourselves_unless_it_is_another_one() -> None:
+    assert named("Flan is based on pretrained T5 weights.", "google/flan-t5-base") == {"T5"}
+    assert named("These are quantized weights of Command R+.", "CohereLabs/c4ai-command-r-plus") == set()
+    assert named("It is based on the pretrained Qwen-7B.", "Qwen/Qwen-7B-Chat") == {"Qwen-7B"}
+    assert named("Qwen is based on Qwen.", "Qwen/Qwen-7B-Chat") == set()
+
+
+def test_a_version_made_from_us_is_no_parent_and_metadata_may_say_otherwise() -> None:
+    assert made_from("Also fine-tuned from acme/lotus-7b-GGUF files.") == {}
+    assert made_from(front(base_model="acme/lotus-7b-GGUF")) == {"acme/lotus-7b-GGUF": "finetune"}
+
+
+@pytest.mark.parametrize(
+    ("base", "said", "expected"),
+    [
+        ("mistralai/Mistral-7B-v0.1", "Mistral 7B", {"mistralai/Mistral-7B-v0.1"}),
+        ("mistralai/Mistral-7B-v0.1", "Mistral-7B-v0.1", {"mistralai/Mistral-7B-v0.1"}),
+        ("bert-base-cased", "the BERT weights", {"bert-base-cased"}),
+        ("acme/mistral-notes", "Mistral 7B", {"acme/mistral-notes", "Mistral"}),
+        ("acme/seed-7b", "Mistral 7B", {"acme/seed-7b", "Mistral"}),
+    ],
+)
+def test_a_family_that_its_makers_model_stands_for_is_no_second_parent(
+    base: str, said: str, expected: set[str]
+) -> None:
+    assert named(f"---\nbase_model: {base}\n---\nLotus was fine-tuned from {said} in May.\n") == expected
+
+
+def test_a_link_is_where_its_words_stand() -> None:
+    inside = "CompactSeed is distilled from [Seed](https://huggingface.co/acme/seed-7b) on text."
+    assert made_from(inside) == {"acme/seed-7b": "distilled"}
+    last = "In this port this is a version of [this](https://huggingface.co/acme/seed-7b)."
+    assert named(last) == {"acme/seed-7b"}
+    longer = "`seed-7b-x` is fine-tuned from [seed-7b](https://huggingface.co/acme/seed-7b)."
+    assert named(longer) == {"acme/seed-7b"}
 
 
 def test_a_conversion_in_chinese() -> None:
@@ -346,6 +454,18 @@ def test_a_model_named_beside_is_no_parent(sentence: str, model: str) -> None:
         "**Finetuned from model [optional]:** [More Information Needed]",
         "Based on input/output pairs.",
         "- [acme/fern-70b](https://huggingface.co/acme/fern-70b): the large one, fine-tuned on dialogues",
+        "| M | K |\n|---|---|\n| [acme/fern-70b](https://huggingface.co/acme/fern-70b) | Finetuned model on notes |",
+        "Fine-tuned for instruct/chat use.",
+        "Lotus is a variant of the Llama 2 family of models.",
+        "Based on examples/seq2seq of last year.",
+        "Trained using TPU V3-8 machines.",
+        "Lotus was trained with a ResNet-50 image model.",
+        "A large vision model (ViT-g/14) trained on pictures.",
+        "Fine-tuned on the acme/notes-dataset in May.",
+        "## Fine-tuning\n\nacme/seed-7b is nice.",
+        "This repo contains fp16 files of Lotus-7B-Instruct.",
+        "我们基于 LLaMA 的结构从零训练。",
+        "本模型采用和 LLaMA 一样的结构。",
     ],
 )
 def test_what_is_no_model_or_no_other_one_is_no_parent(text: str) -> None:
@@ -358,6 +478,11 @@ def test_what_is_no_model_or_no_other_one_is_no_parent(text: str) -> None:
         "The reward model is initialized from acme/seed-7b weights.",
         "Other models fine-tuned from Mistral 7B are listed elsewhere.",
         "Lotus is based on the Llama 2 codebase.",
+        "Lotus-13B-Chat is derived from acme/seed-13b weights.",
+        "- **Lotus-13B-Chat**: fine-tuned from acme/seed-13b weights",
+        "We developed Fern by fine-tuning Vicuna 13B on notes.",
+        "In addition to the acme/seed-7b model trained on text, we offer more.",
+        "Lotus is distilled with the distillation approach of acme/seed-7b.",
     ],
 )
 def test_what_another_model_was_made_from_is_no_parent(text: str) -> None:
@@ -393,6 +518,12 @@ def hinted(*args: Any, **options: Any) -> set[str]:
         ("# Lotus\n", NAME, {"config": {"model_type": 3}}, set()),
         ("# Lotus\n\nBetter than Llama 3.\n", NAME, None, set()),
         ("# Llama 3\n", "meta-llama/Meta-Llama-3-8B", None, set()),
+        ("# Lotus\n", NAME, {"id": "acme/Lotus-Llama-3-8B"}, {"Llama 3"}),
+        ("# Lotus\n", NAME, {"gguf": {"architecture": "qwen2"}}, {"Qwen"}),
+        ("---\nlicense: llama3.1\n---\n# Lotus\n", NAME, None, {"Llama 3.1"}),
+        ("---\nlicense: bigscience-bloom-rail-1.0\n---\n# Lotus\n", NAME, None, set()),
+        ("# Lotus: better than Llama 2 70B\n", NAME, None, set()),
+        ("# DialoGPT Lotus\n", NAME, None, {"DialoGPT"}),
     ],
 )
 def test_a_name_or_an_architecture_is_a_weak_sign(
@@ -403,6 +534,23 @@ def test_a_name_or_an_architecture_is_a_weak_sign(
 
 def test_the_architecture_in_the_configuration_is_a_weak_sign() -> None:
     assert hinted("# Lotus\n", files={"config.json": {"model_type": "llama"}}) == {"LLaMA"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lotus has the LLaMA architecture. Its pretraining data is public.", set()),
+        ("A model with the same architecture as LLaMA. We pretrained it.", set()),
+        ("Lotus has the LLaMA architecture.", {"LLaMA"}),
+        ("LLaMA is a model with a transformer architecture, pretrained on text.", {"LLaMA"}),
+        ("Lotus has the Qwen architecture. We pretrained it.", {"LLaMA"}),
+        ("- **Training tokens:** 1.4T", set()),
+        ("- **Training tokens:** 20M", {"LLaMA"}),
+    ],
+)
+def test_a_design_that_the_card_explains_is_no_sign(text: str, expected: set[str]) -> None:
+    assert hinted(text, record={"config": {"model_type": "llama"}}) == expected
+    assert hinted(f"# Lotus Llama 3\n\n{text}") == {"Llama 3"}
 
 
 SCRATCH: Final = "Lotus was trained from scratch on public text.\n"
