@@ -173,7 +173,7 @@ class Forges:
             sha = ask(f"{api}/commits/{quote(record.default_branch or 'HEAD', safe='')}", _Commit).sha
         except FetchError as error:
             if error.status == 409 and b"empty" in error.said:
-                return read(subject, Snapshot(page, "", said, []), self._nothing)
+                return _empty(subject, page, said)
             raise
         tree = ask(f"{api}/git/trees/{sha}?recursive=1", _Tree)
         raw = f"{self.settings.raw}/{name}/{sha}"
@@ -181,28 +181,29 @@ class Forges:
         return self._read(subject, found, lambda file: f"{raw}/{quote(file)}")
 
     def _gitlab(self, subject: Subject, host: str, path: str) -> Node:
-        base = (
-            self.settings.gitlab
-            if host == "gitlab.com" and self.settings.gitlab
-            else f"https://{host}/api/v4"
-        )
+        own = self.settings.gitlab if host == "gitlab.com" else ""
+        base = own or f"https://{host}/api/v4"
         api = f"{base}/projects/{quote(path, safe='')}"
         record = self._ask(f"{api}?license=true", _OnGitLab)
         page = f"https://{host}/{path}"
         said = {"full_name": path, "description": record.description, "archived": record.archived}
         said |= {"fork": bool(record.forked_from_project)}
         if record.empty_repo:
-            return read(subject, Snapshot(page, "", said, []), self._nothing)
+            return _empty(subject, page, said)
         inside = f"{api}/repository"
         sha = self._ask(f"{inside}/commits/{quote(record.default_branch or 'HEAD', safe='')}", _Commit).sha
-        entries: list[_Entry] = []
-        for number in range(1, MAX_PAGES + 1):
-            query = f"recursive=true&per_page={_PAGE}&page={number}&ref={sha}"
-            entries += self._ask(f"{inside}/tree?{query}", list[_Entry])
-            if len(entries) < _PAGE * number:
-                break
+        entries = self._pages(f"{inside}/tree?recursive=true&ref={sha}")
         found = Snapshot(page, sha, said, _files(entries), len(entries) < _PAGE * MAX_PAGES)
         return self._read(subject, found, lambda f: f"{inside}/files/{quote(f, safe='')}/raw?ref={sha}")
+
+    def _pages(self, url: str) -> list[_Entry]:
+        """A listing on GitLab, page by page, as far as we go."""
+        entries: list[_Entry] = []
+        for number in range(1, MAX_PAGES + 1):
+            entries += self._ask(f"{url}&per_page={_PAGE}&page={number}", list[_Entry])
+            if len(entries) < _PAGE * number:
+                break
+        return entries
 
     def _gitea(self, subject: Subject, host: str, path: str) -> Node:
         base = self.settings.gitea or f"https://{host}/api/v1"
@@ -210,7 +211,7 @@ class Forges:
         record = self._ask(api, _OnGitea)
         page, said = f"https://{host}/{path}", record.said(path)
         if record.empty:
-            return read(subject, Snapshot(page, "", said, []), self._nothing)
+            return _empty(subject, page, said)
         branch = quote(record.default_branch or "main", safe="")
         sha = self._ask(f"{api}/branches/{branch}", _Branch).commit.sha
         tree = self._ask(f"{api}/git/trees/{sha}?recursive=true&per_page=1000", _Tree)
@@ -239,10 +240,6 @@ class Forges:
             names = list(names)
             return list(zip(names, pool.map(partial(attempt, one), names), strict=True))
 
-    @staticmethod
-    def _nothing(_names: list[str]) -> list[tuple[str, bytes | FetchError]]:
-        return []
-
     # ------------------------------------------------------------------ GitHub, its quota gone
 
     def _without_api(self, subject: Subject, path: str, error: FetchError) -> Node:
@@ -257,19 +254,17 @@ class Forges:
         return Node(subject=subject, url=tree, documents=tuple(found), gaps=(gap,))
 
     def _usual(self, page: str, raw: str) -> list[Document]:
-        def fetched(names: Iterable[str], role: Callable[[str], Role]) -> list[Document]:
-            texts = self._texts(names, lambda name: f"{raw}/{quote(name)}")
-            return [
-                document(role(name), f"{page}/blob/HEAD/{name}", content, name)
-                for name, content in texts
-                if isinstance(content, bytes)
-            ]
+        """README and licence under their usual names, and the code that the README names."""
 
-        usual = fetched(_USUAL, lambda n: Role.CARD if n.startswith("README") else license_role(n))
+        def fetched(roles: dict[str, Role]) -> list[Document]:
+            texts = self._texts(roles, lambda name: f"{raw}/{quote(name)}")
+            found = ((name, content) for name, content in texts if isinstance(content, bytes))
+            return [document(roles[name], f"{page}/blob/HEAD/{name}", text, name) for name, text in found]
+
+        usual = fetched({n: Role.CARD if n.startswith("README") else license_role(n) for n in _USUAL})
         mentioned = {m for d in usual if d.role is Role.CARD for m in _MENTIONED.findall(d.text)}
         files = [File(m, None, "", "", 0) for m in sorted(mentioned) if ".." not in m and "//" not in m]
-        named = [f.path for f in repository.wanted(files)[:MAX_MENTIONED]]
-        return usual + fetched(named, lambda _: Role.CODE)
+        return usual + fetched({f.path: Role.CODE for f in repository.wanted(files)[:MAX_MENTIONED]})
 
 
 def raw_address(url: str) -> str:
@@ -282,6 +277,11 @@ def raw_address(url: str) -> str:
 
 def _files(entries: list[_Entry]) -> list[File]:
     return [File(e.path, e.size, e.oid or "", "", 0) for e in entries if e.type == "blob"]
+
+
+def _empty(subject: Subject, page: str, said: dict[str, Any]) -> Node:
+    """A repository to which nothing was committed."""
+    return read(subject, Snapshot(page, "", said, []), lambda _: ())
 
 
 def _lost(subject: Subject, error: FetchError) -> Node:

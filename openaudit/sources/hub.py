@@ -1,7 +1,7 @@
 """The Hugging Face Hub: one subject's record, listing and texts, at one revision, in as few requests as that takes."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from platform import python_version
 from typing import Any, Final
@@ -171,21 +171,14 @@ class Hub:
     def _texts(
         self, subject: Subject, revision: str, names: list[str], record: dict[str, Any]
     ) -> list[Document | Gap]:
-        card_role = Role.DATASET_CARD if subject.kind is Kind.DATASET else Role.CARD
-        wanted: list[tuple[Role, str, int]] = []
-        card = next(
-            (n for n in names if n.lower() == "readme.md"),
-            "README.md" if record.get("cardData") or not names else "",
-        )
-        if card:
-            wanted.append((card_role, card, CARD_LIMIT))
         licenses = sorted(
             (n for n in names if is_license_file(n)), key=lambda n: (n.count("/"), governs(n) == "rest", n)
         )
-        wanted += [(license_role(n), n, LICENSE_LIMIT) for n in licenses[:MAX_LICENSES]]
-        if subject.kind is Kind.MODEL:
-            code = beside_weights(File(n, None, "", "", 0) for n in names)
-            wanted += [(Role.CODE, f.path, FILE_LIMIT) for f in code]
+        wanted = [
+            *_cards(subject, names, record),
+            *((license_role(n), n, LICENSE_LIMIT) for n in licenses[:MAX_LICENSES]),
+            *_code(subject, names),
+        ]
         linked = _hub_file(_card_data(record).get("license_link"), subject)
         elsewhere = [self._pool.submit(self._linked, *linked)] if linked else []
         cut = [
@@ -291,6 +284,21 @@ def _hub_file(link: Any, subject: Subject) -> tuple[str, str] | None:
     if match is None or ".." in link or match.group(1).removeprefix("datasets/") == subject.id:
         return None
     return link.strip(), f"{match.group(1)}/resolve/{match.group(2)}/{match.group(3)}"
+
+
+def _cards(subject: Subject, names: list[str], record: dict[str, Any]) -> Iterator[tuple[Role, str, int]]:
+    """The card, also where only its metadata shows that there is one."""
+    role = Role.DATASET_CARD if subject.kind is Kind.DATASET else Role.CARD
+    found = next((n for n in names if n.lower() == "readme.md"), "")
+    if found or record.get("cardData") or not names:
+        yield role, found or "README.md", CARD_LIMIT
+
+
+def _code(subject: Subject, names: list[str]) -> Iterator[tuple[Role, str, int]]:
+    """The code beside a model's weights."""
+    files = (File(n, None, "", "", 0) for n in names) if subject.kind is Kind.MODEL else ()
+    for file in beside_weights(files):
+        yield Role.CODE, file.path, FILE_LIMIT
 
 
 def _is_address(url: str) -> bool:

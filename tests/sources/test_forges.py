@@ -228,7 +228,7 @@ def pages(hub: LocalHub, number: int, folders: int) -> None:
         kinds = ["tree"] * folders + ["blob"] * (100 - folders)
         entries = [{"id": SHA, "type": kind, "path": f"{page}/{n}"} for n, kind in enumerate(kinds)]
         body = json.dumps(entries if page < number else entries[-1:]).encode()
-        hub.fault(rf"/tree\?.*&page={page}&", Answer(200, body), None)
+        hub.fault(rf"/tree\?.*&page={page}$", Answer(200, body), None)
 
 
 def test_a_repository_with_no_files_is_empty(hub: LocalHub, forge: Forge) -> None:
