@@ -22,6 +22,7 @@ from openaudit.sources.fetch import (
     redirected,
     taken_apart,
 )
+from openaudit.sources.shape import Shape, shaped
 from openaudit.sources.snapshot import FILE_LIMIT, MAX_LICENSES, document, license_role
 from openaudit.subject import Kind, Subject, is_id
 
@@ -83,6 +84,11 @@ _DROPPED: Final = frozenset(
         "key",
     }
 )
+
+
+class _Refs(Shape):
+    branches: list[dict[str, Any]]
+    tags: list[dict[str, Any]]
 
 
 class Hub:
@@ -245,11 +251,8 @@ class Hub:
     def _refs(self, subject: Subject) -> list[Document | Gap]:
         url = f"{self.endpoint}/api/{_plural(subject)}/{subject.id}/refs"
         try:
-            refs = as_json(self.fetcher.get(url, limit=RECORD_LIMIT))
-            kept = (
-                {key: refs.get(key) or [] for key in ("branches", "tags")} if isinstance(refs, dict) else {}
-            )
-            return [document(Role.REFS, url, lay_out(kept)[0].encode())]
+            refs = shaped(self.fetcher.get(url, limit=RECORD_LIMIT), _Refs)
+            return [document(Role.REFS, url, lay_out(refs.model_dump())[0].encode())]
         except (FetchError, ValueError, RecursionError) as error:
             why = error.why if isinstance(error, FetchError) else Why.UNREADABLE
             return [Gap(role=Role.REFS, url=url, why=why)]
