@@ -225,7 +225,7 @@ class Hub:
                 gaps.append(Gap(role=Role.LISTING, url=address, why=error.why, detail=error.detail))
             else:
                 if not complete:
-                    more = f"more than {len(entries)} files"
+                    more = f"more than the {len(entries)} files that were understood"
                     gaps.append(Gap(role=Role.LISTING, url=address, why=Why.BUDGET, detail=more))
         if gaps and not entries:
             return gaps
@@ -235,16 +235,18 @@ class Hub:
         url = f"{self.endpoint}/api/{_plural(subject)}/{subject.id}/tree/{quote(revision, safe='')}"
         entries: list[dict[str, Any]] = []
         params: Any = [("recursive", "true"), ("expand", "false")]
+        odd = False
         for _ in range(MAX_PAGES):
             fetched = self.fetcher.get(url, limit=RECORD_LIMIT, params=params)
             page = as_json(fetched)
             if not isinstance(page, list):
                 raise FetchError(Why.UNREADABLE, "what answered is no listing")
             entries += list(_files(page))
+            odd = odd or not all(isinstance(e, dict) and isinstance(e.get("path"), str) for e in page)
             link = _NEXT.search(fetched.headers.get("link", ""))
             after = _same_server(url, link.group(1)) if link else ""
             if not after:
-                return sorted(entries, key=lambda e: str(e["path"])), link is None
+                return sorted(entries, key=lambda e: str(e["path"])), link is None and not odd
             url, params = after, None
         return sorted(entries, key=lambda e: str(e["path"])), False
 

@@ -646,6 +646,12 @@ def test_odd_entries_of_a_listing_do_no_harm(hub: LocalHub, body: bytes) -> None
     audit(LOTUS, endpoint=hub.url).to_json()
 
 
+def test_a_listing_with_entries_that_are_none_is_not_whole(hub: LocalHub) -> None:
+    plain(hub)
+    hub.fault(TREE, Answer(200, b'[{"type": "file", "path": "LICENSE", "size": 1}, {"type": "file"}]'), None)
+    assert gaps(evidence(LOTUS, hub)) == {(Role.LISTING, Why.BUDGET)}
+
+
 @pytest.mark.parametrize(
     "link", ["{elsewhere}/store/x", "http://[", "http://x.test\\\\@y.test/", "file:///etc"]
 )
