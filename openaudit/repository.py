@@ -80,7 +80,7 @@ _USES: Final = re.compile(
 )
 _INITIALISED: Final = re.compile(
     r"\bto initiali[sz]e (?:the|our) (?:\w+ )?models?\b|\b(?:models?|weights|encoder|decoder|training) (?:is|are|was|were) initiali[sz]ed (?:from|with|by) (?!.{0,30}random)"
-    r"|\b(?:we|training) (?:start|starts|started|resume|continue)\w* (?:training )?from (?:the |a )?(?:pre-?trained|released|public|official)",
+    r"|--model_name_or_path[ =]+[\w./-]|\b(?:we|training) (?:start|starts|started|resume|continue)\w* (?:training )?from (?:the |a )?(?:pre-?trained|released|public|official)",
     re.IGNORECASE,
 )
 _FOR_USERS: Final = re.compile(
@@ -90,7 +90,7 @@ _FOR_USERS: Final = re.compile(
 )
 _OPENING: Final = 40
 _GENERAL: Final = re.compile(
-    r"^(?:#+|<h1|<p)[^\n]{0,110}\b(?:toolkit|toolbox|framework|library)\b(?! of\b)"
+    r"^(?:#+|<h1|<p|<b>|<strong>|\*\*)[^\n]{0,110}\b(?:toolkit|toolbox|framework|library)\b(?! of\b)"
     r"|\b(?:library|framework|toolkit|toolbox|platform)\b(?! of\b).{0,30}\b(?:for|to|that)\b.{0,60}\b(?:train|pre-?train|fine-?tun|build)\w*"
     r"|\b(?:for|research on)\b.{0,20}\btraining\b(?:[ ](?:large|huge|big|state-of-the-art|transformer|language|deep|neural|your|any|custom))+[\w ,/-]{0,40}\bmodels\b",
     re.IGNORECASE,
@@ -424,10 +424,8 @@ class Contents:
             return "data"
         if self.empty:
             return "empty"
-        if pretrains:
-            return "framework" if self.general else "pretraining"
         if {"pretraining", "tuning", "preference"} & set(self.signs):
-            return "tuning"
+            return "framework" if self.general else "pretraining" if pretrains else "tuning"
         if _DATA_NAME.search(self.name.partition("/")[2]):
             return "data"
         return "evaluation" if self._evaluates() else "inference"
@@ -610,16 +608,34 @@ def _training_calls(document: Document, tree: ast.Module) -> Iterator[Sign]:
     yield from (Sign("recipe", document, line) for line in settings[:1] if len(settings) > 2)
 
 
+_SHOWS: Final = {
+    "shell": {"loop", "trainer", "launcher"},
+    "settings": {"recipe"},
+    "python": {"loop", "trainer"},
+    "code": {"loop"},
+}
+"""What a line can show, by the kind of file it stands in."""
+
+
 def _training_lines(document: Document) -> Iterator[Sign]:
-    shell = _is_shell(document.path)
-    config = bool(CONFIG.search(document.path)) and not shell
+    path = document.path
+    shell = _is_shell(path)
+    kind = (
+        "shell"
+        if shell
+        else "settings"
+        if CONFIG.search(path)
+        else "python"
+        if path.endswith((".py", ".ipynb"))
+        else "code"
+    )
     stated = 0
     lines: Iterable[str] = _continued(document) if shell else document.lines
     for number, text in enumerate(lines, 1):
         if text.lstrip().startswith("#") and not text.startswith("#SBATCH"):
             continue
         for what, pattern in _LINES:
-            if (what == "recipe") != config or (what == "launcher" and not shell) or not pattern.search(text):
+            if what not in _SHOWS[kind] or not pattern.search(text):
                 continue
             stated += (2 if _RUN_LENGTH.search(text) else 1) if what == "recipe" else 0
             if what != "recipe" or stated >= 3:
@@ -667,7 +683,7 @@ def _training_kind(document: Document) -> str:
     if any(name in text for name in _TUNED_BASE) or (based and "get_peft_model" in text):
         return "tuning"
     scratch = _FROM_SCRATCH.search(text)
-    if based and python:
+    if python and (based or "model_name_or_path" in text):
         return "training" if scratch else "tuning"
     if scratch or _LONG_RUN.search(text):
         return "pretraining"

@@ -155,7 +155,7 @@ def _not_seen(model: Dossier) -> Answer:
     for _, found in model.repositories:
         if found.promise:
             return no("promised", found.promise, repository=found.name)
-    tuning = next((f for _, f in model.repositories if f.label == "tuning"), None)
+    tuning = next((f for _, f in model.repositories if f.label in {"tuning", "framework"}), None)
     sign = (tuning.first("tuning") or tuning.first("preference")) if tuning else None
     if tuning and sign:
         return no("tuning-only", sign.cite(), repository=tuning.name)

@@ -11,7 +11,7 @@ from openaudit.training import PRETRAINING, stages
 _ELSEWHERE: Final = re.compile(
     r"evaluat|benchmark|\bresults?\b|performance|limitation|\bbias|\brisks?\b|usage|\bhow to\b|get(?:ting)? started|quick ?start"
     r"|inference|deploy|requirements?|install|citation|\bcite\b|acknowledg|contaminat|examples?\b|\bdemo|intended|out-of-scope"
-    r"|related|\bfaq\b|compar|ethic|safety|prompt|download|compatib|change ?log|\bnews\b|provided files|quanti[sz]",
+    r"|related|\bfaq\b|compar|ethic|safety|rental|to use\b|prompt|download|compatib|change ?log|\bnews\b|provided files|quanti[sz]",
     re.IGNORECASE,
 )
 _TUNING: Final = re.compile(
@@ -46,6 +46,7 @@ _CARD_OF: Final = re.compile(r"(.{0,60}?)\bmodel card\b(.{0,60})", re.IGNORECASE
 _WORDS: Final = re.compile(r"[a-z0-9]{2,}")
 _NO_NAMES: Final = frozenset({"model", "id", "for", "the", "of", "and", "original", "details", "description"})
 _ANYWHERE: Final = frozenset({"architecture", "parameters"})
+_OF_A_RUN: Final = frozenset({"learning-rate", "batch-size", "schedule"})
 _EQUIPMENT: Final = frozenset({"hardware", "precision"})
 _NEEDS_TRAINING: Final = frozenset({"hardware", "precision", "software", "duration", "optimizer"})
 
@@ -86,6 +87,8 @@ class Scope(NamedTuple):
         """Whether a sentence tells a setting of the training, and not how the model is run or what others had."""
         text = sentence.text
         if sentence.kind == "heading" or not self.covers(sentence.section, key) or self.of_others(sentence):
+            return False
+        if key in _OF_A_RUN and not self.tuned and _TUNING.search(text) and not _PRETRAINS.search(text):
             return False
         if key in _ANYWHERE:
             return True

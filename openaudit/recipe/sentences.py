@@ -14,7 +14,8 @@ _COUNT: Final = r"(?:[0-9][0-9.,]*[ ]?(?:k|m|b|t|thousand|million|billion|trilli
 _SETTINGS: Final = Phrases(
     {
         "architecture": (
-            r"\b(?:decoder-only|encoder-only|encoder-decoder|transformer|mixture[- ]of[- ]experts|MoE|state[- ]space|diffusion|U-?Net|DiT|convolutional|ResNet|ViT|BERT|RoBERTa|GPT-?2|GPT-?NeoX|T5|LLaMA|wav2vec|CTC)\b.{0,60}\b(?:architecture|model|network|layers|encoder|decoder|language model)\b",
+            r"\b(?:decoder-only|encoder-only|encoder-decoder|transformer|mixture[- ]of[- ]experts|MoE|state[- ]space|diffusion|U-?Net|DiT|convolutional)\b.{0,60}\b(?:architecture|model|network|layers|encoder|decoder|language model)\b",
+            r"\b(?:ResNet|ViT|BERT|RoBERTa|GPT-?2|GPT-?NeoX|T5|LLaMA|wav2vec|CTC)\b.{0,60}\b(?:architecture|network|layers|encoder|decoder)\b",
             r"\b(?:n_?layers?|num_?layers|layers|hidden[_ ]?(?:size|dim\w*)|d_?model|n_?heads|(?:attention )?heads|blocks)\b[ ]*(?:[:=|]|of)?[ ]*[0-9]+",
             r"\b[0-9]+[ -]+(?:transformer[ ]+)?layers?\b|\barchitecture\b[*]*[ ]*[:|]",
             r"\btransformers? model (?:pre-?)?trained\b|\bL=[0-9]+|\b(?:encoder-decoder|decoder-only|encoder-only)\b",
@@ -39,14 +40,14 @@ _SETTINGS: Final = Phrases(
             r"\b(?:AdamW?|Adam_\w+|AdaFactor|Adagrad|Lion|Sophia|SGD|DP-SGD|LAMB|Muon|RMSProp|AdEMAMix|paged_adamw\w*)\b|\badam_?(?:beta|epsilon)",
         ),
         "learning-rate": (
-            rf"(?:\b|_)(?:learning[ _-]?rates?|lr|peak[ _]lr|max[ _]lr)\b.{{0,40}}?{RATE}",
+            rf"(?:\b|_)(?:learning[ _-]?rate|lr|peak[ _]lr|max[ _]lr)\b.{{0,40}}?{RATE}",
             rf"{RATE}[ ]+(?:\w+[ ])?learning[ _-]?rate\b",
         ),
         "schedule": (
             r"\b(?:warm-?up|cosine|linear(?:ly)?[ ]+(?:decay\w*|schedule|lr|warmup)|lr_?schedul\w*|scheduler|decay(?:s|ed)?[ ]+(?:to|linearly|from|over|by|of the learning)|annealing|WSD|trapezoidal|constant[ ]+(?:lr|learning)|polynomialdecay)",
         ),
         "batch-size": (
-            r"(?:\b|_)batch[ _-]?sizes?\b(?:[ :=|*`\"'(\[~]|\bof\b|\bis\b|\bwas\b|\bset\b|\bto\b|\bused\b|\bapproximately\b|\babout\b|\bper\b|\bdevice\b|\bgpu\b)*[0-9]",
+            r"(?:\b|_)batch[ _-]?size\b(?:[ :=|*`\"'(\[~]|\bof\b|\bis\b|\bwas\b|\bset\b|\bto\b|\bused\b|\bapproximately\b|\babout\b|\bper\b|\bdevice\b|\bgpu\b)*[0-9]",
             r"\b[0-9][0-9.,]*[MK]?[ ]+(?:tokens|samples|sequences|examples)[ ]+(?:per|in each|/)[ ]*(?:batch|step|update)",
             r"\b[0-9]+[ ]+(?:global[ ])?batch[ -]?size\b|\bbatch\b[ :*]+[0-9]+",
         ),
@@ -92,7 +93,8 @@ _BEFORE: Final = {
     "duration": re.compile(r"warm-?up.{0,40}$|\bevery[ ]$|\baverage[ ]$", re.IGNORECASE),
 }
 _AFTER: Final = {
-    "duration": re.compile(r"[ ]*(?:of )?warm|[ ]*(?:average|per conversation|each)", re.IGNORECASE)
+    "schedule": re.compile(r"[ -](?:similarity|distance)", re.IGNORECASE),
+    "duration": re.compile(r"[ ]*(?:of )?warm|[ ]*(?:average|per conversation|each)", re.IGNORECASE),
 }
 
 

