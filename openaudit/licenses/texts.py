@@ -355,7 +355,7 @@ def _is_title(words: list[str], ids: tuple[str, ...]) -> bool:
 
 def _is_copyright(words: list[str]) -> bool:
     """A statement of copyright that shares its line with the licence, or the words that go with one."""
-    if not words or len(words) > 24 or limits(" ".join(words)):
+    if not words or len(words) > 24 or limits(" ".join(words)) or limits("".join(words)):
         return not words
     return (
         words[0] in {"copyright", "portions", "c"}

@@ -26,7 +26,7 @@ _PARTIES: Final = tuple(
 )
 _GOES_ON = re.compile(r"\r?\n[^\S\n]*\S")
 _LIMITING = re.compile(
-    r"\b(?:no|not|non(?!-?profit)\w*|nor|never|only|except|unless|provided|may|must|shall|will|can|cannot|without|commercial\w*|us(?:e[drs]?|es|age|ing)|purposes?|forbid\w*|forbade|prohibit\w*|restrict\w*|permi(?:ts?|tted|ssion)|grant(?:s|ed)?|licen[cs]e\w*|under|subject|terms|military|governments?|for (?:research|education\w*|evaluation)|academic|personal|internal|confidential|is|are|be|have|has)\b|[不禁仅非只须得]|금지|비상업|만 ",
+    r"\b(?:no|not|non(?!-?profit)\w*|nor|never|only|except|unless|provided|may|must|shall|will|can|cannot|without|commercial\w*|us(?:e[drs]?|es|age|ing)|purposes?|forbid\w*|forbade|prohibit\w*|restrict\w*|permi(?:ts?|tted|ssion)|grant(?:s|ed)?|licen[cs]e\w*|under|subject|terms|military|governments?|for (?:research|education\w*|evaluation)|academic|personal|internal|confidential|is|are|be|have|has|buy|purchase\w*|paid|nur|nicht\w*|keine?|verboten|untersagt|kommerziell\w*|interdit\w*|uniquement|seulement|pas|com+ercial\w*|solo|uso|proibid\w*|không|chỉ|thương mại|mục đích)\b|[不禁仅非只须得商军]|许可|授权|금지|상업|용도|이용|만 ",
     re.IGNORECASE,
 )
 _MARKUP = re.compile(
