@@ -6,6 +6,7 @@ from typing import Final
 
 from openaudit import recipe as recipes
 from openaudit import training
+from openaudit.card import Card
 from openaudit.dossier import Dossier
 from openaudit.evidence import Citation, Edge, Gap, Role, Why
 from openaudit.finding import Answer, Fact, no, not_applicable, partial, unknown, yes
@@ -334,11 +335,14 @@ def recipe(member: Dossier) -> Answer:
 
 
 def _in_texts(member: Dossier) -> dict[str, Citation]:
-    """The settings that the card and this model's own papers state."""
+    """The settings that the card, this model's own papers and the READMEs of its own code state."""
     stated = dict(recipes.keys(member.read))
     for _, paper, _ in member.own_papers:
         if paper.text:
             stated = recipes.in_text(paper.text, member.read) | stated
+    for edge, found in member.repositories:
+        for readme in found.node.every(Role.CARD) if _own(found, edge, member) else ():
+            stated = recipes.in_text(readme.once(Card), member.read) | stated
     return stated
 
 
@@ -418,7 +422,7 @@ def compute(model: Dossier) -> Answer:
         some: stated in all that was linked: {found}; missing: {missing}.
         open: stated in what was read: {found}; not seen: {missing}.
         unsaid: none of it stands in what was read.
-        silent: all that the card leads to was read, and none of it stands there.
+        silent: the card was read whole, none of it stands there, and it leads to no code or paper of its own.
         conversion: no training took place here; the compute asked for is the base's.
         unknown-card: the card of {about} could not be read.
     Settles:
@@ -435,7 +439,7 @@ def compute(model: Dossier) -> Answer:
     found = {name: stated[name] for name in recipes.COMPUTE if name in stated}
     missing: list[str] = [name for name in recipes.COMPUTE if name not in found]
     lines: list[Citation] = list(dict.fromkeys(found.values()))
-    if not lines and model.whole:
+    if not lines and model.whole and not (model.repositories or model.own_papers or model.unclaimed):
         return no("silent", *model.read_texts())
     if not lines:
         return unknown("unsaid", *model.looked_at)

@@ -333,6 +333,8 @@ def test_method_document(world: World, expected: tuple[str, str]) -> None:
         ({LOTUS: model(RECIPE)}, ("yes", "stated")),
         ({LOTUS: model("# Lotus 1B\n\nIt was trained on 64 A100 GPUs.")}, ("partial", "some")),
         ({LOTUS: model("# Lotus 1B\n\nIt runs on one GPU with 16 GB of VRAM.")}, ("no", "silent")),
+        (linked({"README.md": f"# Lotus 1B\n{RECIPE[10:]}", "pretrain.py": LOOP}), ("yes", "stated")),
+        (linked({**README, "pretrain.py": LOOP}), ("unknown", "unsaid")),
         ({LOTUS: model(f"{CARD}\nIt was trained on 64 A100 GPUs.\n")}, ("unknown", "open")),
         ({LOTUS: model(CARD)}, ("unknown", "unsaid")),
         ({LOTUS: model()}, ("unknown", "unknown-card")),
