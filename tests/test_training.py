@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from time import perf_counter
 from typing import Any, Final
 
 import pytest
@@ -648,3 +649,25 @@ def test_files_too_small_for_what_is_said(size: int | None, categories: str, *, 
 def test_what_a_card_says_of_its_files(text: str, *, part: bool, links: bool) -> None:
     made = pond(text)
     assert (bool(said_of_files(made, "part")), bool(said_of_files(made, "links"))) == (part, links)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TALKS * 3000,
+        "C4 " * 20000,
+        "| dataset | share |\n|---|---|\n" + "| C4 | 10% |\n" * 3000,
+        "## Data\n\n" + "- C4: 10 %\n" * 3000,
+        "fine-tuned version of " * 8000,
+        "trained on " + "A B " * 20000 + "dataset",
+        "trained only on " + "C4 and " * 8000,
+        "(" * 20000 + "trained on C4",
+        "not " * 20000 + "released data",
+    ],
+)
+def test_hostile_texts_cost_little(text: str) -> None:
+    for made in (read(text), pond(text)):
+        before = perf_counter()
+        stages(made), trained_on(made), withheld(made), vague(made), complete(made)
+        list(sources(made)), generated_by(made), rebuilding(made), said_of_files(made, "links")
+        assert perf_counter() - before < 5

@@ -1,8 +1,9 @@
 """Where a card names datasets: by links, by names that are known, by what is said to be a dataset's name."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import re2
 
@@ -26,6 +27,10 @@ _NO_DATA_BUT = re.compile(
 _NO_NAMES = frozenset({"other", "none", "custom", "unknown", "n/a", "private", "generated"})
 
 
+_CROWD: Final = 100
+"""So many sets are read out of one sentence, no more."""
+
+
 class Named(NamedTuple):
     """A dataset named in a sentence: the sentence's position, the place in it, the set, and what is known of it."""
 
@@ -39,8 +44,18 @@ class Named(NamedTuple):
 def mentioned(document: Document) -> tuple[Named, ...]:
     """The datasets that the body of a card names, before any card that it quotes."""
     card = document.once(Card)
-    found = (*_linked(card), *_named(card))
-    return tuple(n for n in found if not _no_data(card.sentences[n.at].text, n))
+    found: dict[tuple[int, str], Named] = {}
+    crowd = Counter[int]()
+    for named in (*_linked(card), *_named(card)):
+        key = (named.at, named.subject.id.lower())
+        if (
+            key not in found
+            and crowd[named.at] < _CROWD
+            and not _no_data(card.sentences[named.at].text, named)
+        ):
+            found[key] = named
+            crowd[named.at] += 1
+    return tuple(found.values())
 
 
 def _no_data(text: str, named: Named) -> bool:
@@ -86,8 +101,9 @@ def _place(card: Card, link: Link) -> tuple[int, int]:
 def _named(card: Card) -> Iterator[Named]:
     linked: dict[int, list[tuple[int, int]]] = {}
     for link in card.links:
-        if link.sentence >= 0 and HUB_DATASET.search(link.url):
-            linked.setdefault(link.sentence, []).append(_place(card, link))
+        places = linked.setdefault(link.sentence, [])
+        if link.sentence >= 0 and len(places) < _CROWD and HUB_DATASET.search(link.url):
+            places.append(_place(card, link))
     for at, sentence in enumerate(card.sentences):
         if sentence.section >= card.own_sections:
             return

@@ -35,6 +35,8 @@ EITHER: Final = "either"
 _SAYS: Final = {LISTED: 0, EVALUATION: 1, EITHER: 1, UNKNOWN: 2}
 """How much a part says: that a set was also tested on does not undo that it was trained on."""
 _MOST: Final = 3
+_LINES: Final = 500
+"""So many lines of a table may count one set."""
 
 
 class Mention(NamedTuple):
@@ -72,7 +74,7 @@ def _merged(first: Mention, second: Mention) -> Mention:
     chosen = second if more or finer else first
     if first.role == LISTED and second.role == EVALUATION and first.known and first.known.kind != EVALUATION:
         chosen = first._replace(role=EITHER)
-    return chosen._replace(shares=first.shares + second.shares, known=first.known or second.known)
+    return chosen._replace(shares=(first.shares + second.shares)[:_LINES], known=first.known or second.known)
 
 
 def _edge(read: Reading, mention: Mention) -> Edge:
