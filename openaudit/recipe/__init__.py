@@ -3,8 +3,8 @@
 from typing import Final
 
 from openaudit.card import Card
-from openaudit.evidence import Citation
-from openaudit.reading import Reading
+from openaudit.evidence import Citation, Node
+from openaudit.reading import Reading, reading
 from openaudit.recipe.blocks import in_blocks, in_code
 from openaudit.recipe.equipment import COMPUTE, checkpoints, energy, logs, tool
 from openaudit.recipe.scope import scope
@@ -45,6 +45,11 @@ KEYS: Final = (
 
 def keys(read: Reading) -> dict[str, Citation]:
     """The settings that the card, and the Hub's record of the weights, state."""
+    return dict(read.node.once(_keys))
+
+
+def _keys(node: Node) -> dict[str, Citation]:
+    read = reading(node)
     found = in_text(read.card, read) if read.card else {}
     record = read.record
     if record and isinstance(record.get("safetensors", "total"), int):

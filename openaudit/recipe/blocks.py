@@ -61,6 +61,7 @@ IN_CODE: Final = {
 }
 _OF_A_RUN: Final = frozenset({"learning-rate", "batch-size", "duration"})
 _IN_BLOCK: Final = (*_OF_A_RUN, "optimizer", "schedule", "context-length", "precision")
+_TELLING: Final = re.compile(r"learning|\blr\b|epoch|batch|steps|optim|max_seq", re.IGNORECASE)
 _COMMAND: Final = re.compile(
     r"^\s*(?:\$ |python|torchrun|accelerate|deepspeed|bash|sh )|^\s*--\w", re.MULTILINE
 )
@@ -88,9 +89,14 @@ def in_blocks(part: Scope) -> dict[str, Citation]:
     """The settings in a card's blocks of code; a command to copy tells how others may train, not how this was."""
     found: dict[str, Citation] = {}
     for block in part.card.code:
-        stated = {} if _COMMAND.search(block.text) else dict(_stated(part, block))
-        runs = len(_OF_A_RUN & set(stated)) > 1
-        if part.covers(block.section, "batch-size") and (runs or part.is_training(block.section)):
+        if (
+            not _TELLING.search(block.text)
+            or _COMMAND.search(block.text)
+            or not part.covers(block.section, "batch-size")
+        ):
+            continue
+        stated = dict(_stated(part, block))
+        if len(_OF_A_RUN & set(stated)) > 1 or part.is_training(block.section):
             for key, line in stated.items():
                 found.setdefault(key, line)
     return found
