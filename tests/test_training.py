@@ -176,6 +176,7 @@ def test_the_hubs_tags_stand_in_for_a_list_that_the_card_does_not_give() -> None
         ("", NAME, "Anthropic/hh-rlhf", "preference"),
         ("We fine-tuned acme/seed-7b gently.", NAME, "acme/notes", "tuning"),
         ("We fine-tuned acme/seed-7b gently.", NAME, "gsm8k", "tuning"),
+        ("We fine-tuned acme/seed-7b gently.", NAME, "li-lab/MMLU-ProX", "unknown"),
         ("Lotus is small.", "acme/lotus-chat", "acme/notes", "unknown"),
         ("Lotus is small.", "acme/lotus-chat", "c4", "unknown"),
         ("Lotus is small.", "acme/lotus-chat", "tatsu-lab/alpaca", "tuning"),

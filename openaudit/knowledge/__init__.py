@@ -223,6 +223,20 @@ _WORD = re.compile(rf"[^\W_{_CJK}]+(?:[.'+][^\W_{_CJK}]+)*|[{_CJK}]")
 """A word; scripts that set no spaces between words count by the character."""
 
 
+def _dataset(row: dict[str, str]) -> Dataset:
+    """A row of ``datasets.csv``; what only readers of the table need is left there."""
+    told = {key: row[key] for key in Dataset.model_fields if key in row}
+    derived_from = tuple(d for d in row["derived_from"].split("|") if d)
+    return Dataset(**{**told, "hub_ids": tuple(row["hub_ids"].split()), "derived_from": derived_from})
+
+
+def _benchmark(row: dict[str, str]) -> Dataset:
+    """A row of ``benchmarks.csv``: ``evaluation`` is for tests only, ``benchmark`` for training too, ``either`` untold."""
+    kind = {"yes": "benchmark", "no": "evaluation"}.get(row["has_train_split"], "either")
+    told = {key: row[key] for key in ("id", "name", "source", "date")}
+    return Dataset(**told, hub_ids=tuple(row["hub_ids"].split()), kind=kind)
+
+
 class Datasets:
     """Datasets and benchmarks, by Hub id and by the names that texts give them."""
 
@@ -235,31 +249,9 @@ class Datasets:
         self._sizes: dict[str, tuple[int, ...]] = {}
         self._benchmarks: set[str] = set()
         for row in rows("datasets"):
-            made = Dataset(
-                id=row["id"],
-                name=row["name"],
-                home=row["home"],
-                hub_ids=tuple(row["hub_ids"].split()),
-                kind=row["kind"],
-                availability=row["availability"],
-                license=row["license"],
-                contents=row["contents"],
-                generator=row["generator"],
-                derived_from=tuple(d for d in row["derived_from"].split("|") if d),
-                source=row["source"],
-                date=row["date"],
-            )
-            self._add(made, row["aliases"])
+            self._add(_dataset(row), row["aliases"])
         for row in rows("benchmarks"):
-            kind = "benchmark" if row["has_train_split"] == "yes" else "evaluation"
-            made = Dataset(
-                id=row["id"],
-                name=row["name"],
-                hub_ids=tuple(row["hub_ids"].split()),
-                kind=kind,
-                source=row["source"],
-                date=row["date"],
-            )
+            made = _benchmark(row)
             self._add(made, row["aliases"])
             self._benchmarks.update(made.hub_ids)
 

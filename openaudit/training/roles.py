@@ -31,7 +31,7 @@ from openaudit.training.words import (
 )
 
 EITHER: Final = "either"
-"""In the metadata, and tested on: whether trained on is not told."""
+"""In the metadata, and tested on or a benchmark of which we know no more: whether trained on is not told."""
 _SAYS: Final = {LISTED: 0, EVALUATION: 1, EITHER: 1, UNKNOWN: 2}
 """How much a part says: that a set was also tested on does not undo that it was trained on."""
 _MOST: Final = 3
@@ -92,7 +92,7 @@ def _edge(read: Reading, mention: Mention) -> Edge:
 def _settled(read: Reading, mention: Mention) -> Mention:
     """A set of no said role: a pure test set is for evaluation, else it belongs to the one stage there is."""
     known = mention.known
-    if mention.role == EITHER:
+    if mention.role == EITHER or (mention.role == LISTED and known and known.kind == EITHER):
         return mention._replace(role=UNKNOWN)
     if mention.role not in {LISTED, UNKNOWN}:
         return mention
@@ -295,7 +295,7 @@ def _is_header(card: Card, named: Named) -> bool:
 
 def _compared(named: Named) -> str | None:
     """A benchmark that heads a column is what models are tested on; of other sets a column's title says nothing."""
-    return EVALUATION if named.known and named.known.kind in {EVALUATION, "benchmark"} else None
+    return EVALUATION if named.known and named.known.kind in {EVALUATION, EITHER, "benchmark"} else None
 
 
 def _tables(document: Document) -> dict[int, Table]:
