@@ -1,6 +1,7 @@
 """What a model was made from, as its own repository says: metadata, configuration, tables, links and sentences."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from typing import Final
@@ -149,6 +150,9 @@ _ALL_SORTS = re.compile(
     r"(?:train|tun)\w+\b.*\b(?:with|using|on|for|to)\b|fp16|bf16|float16|sharded|unquanti", re.IGNORECASE
 )
 """Phrases that lead to data, tools and settings as often as to models."""
+_LOOK_BACK: Final = 300
+_EACH: Final = 12
+"""Phrases that are looked into in one sentence."""
 _NEAR: Final = 16
 """Characters between such a phrase and the name of a family that it is about."""
 _TUNED_AFTER = re.compile(r"fine-?[ ]?tun(?:ed|ing)|trained|tuned", re.IGNORECASE)
@@ -170,7 +174,7 @@ _LABEL = re.compile(r"(?:model|llm|checkpoint|from|with|encoder|backbone|teacher
 _VERB_LAST = re.compile(r"(?<!基于)(?<=[一-鿿가-힯ぁ-ヿ])$")
 _MANY = re.compile(r"\b(?:models|checkpoints|variants|versions|llms|sizes)\b[^,;.]{0,40}$", re.IGNORECASE)
 _NAMED_SUBJECT = re.compile(
-    r"([A-Za-z][\w.]*(?:-[\w.]+)+)[\s*_`]*(?:\([^()]{0,30}\))?[\s*_`]*(?::|\b(?:is|was|are|were|has|have|builds?)\b)",
+    r"(?<![\w.-])([A-Za-z][\w.]{0,40}(?:-[\w.]{1,40}){1,8})[\s*`]{0,4}(?:\([^()]{0,30}\))?[\s*`]{0,4}(?::|\b(?:is|was|are|were|has|have|builds?)\b)",
     re.ASCII,
 )
 _MADE = re.compile(
@@ -334,8 +338,11 @@ def _card(read: Reading) -> Iterator[Made]:
     ):
         hits = [h for h in hits if h.rule != "quantized"]
     named = cache(partial(mentions, card))
+    looked = Counter[int]()
     for hit in hits:
-        yield from _Claim(read, card, hit, named).made()
+        looked[hit.at] += 1
+        if looked[hit.at] <= _EACH:
+            yield from _Claim(read, card, hit, named).made()
     yield from _ingredients(card)
 
 
@@ -357,14 +364,17 @@ def _tabled(read: Reading, card: Card) -> Iterator[Made]:
 
 
 def _in_table(read: Reading, card: Card, table: Table, column: int) -> Iterator[Made]:
+    links = defaultdict(list)
+    for link in card.links:
+        links[link.line].append(link)
     ours = {plain(read.subject.name), plain(read.subject.id)}
     for row in table.rows:
-        there = [x for x in card.links if x.line == row.line]
+        there = links[row.line]
         leads = any(linked_model(x) == read.subject.id for x in there)
         if column < len(row.cells) and (leads or any(plain(cell) in ours for cell in row.cells)):
             cell = row.cells[column]
-            links = [m for x in there if x.text in cell and (m := linked_model(x))]
-            found = links or [m.target for m in named_in(cell)]
+            linked = [m for x in there if x.text in cell and (m := linked_model(x))]
+            found = linked or [m.target for m in named_in(cell)]
             yield from ((target, Relation.FINETUNE, card.document.cite(row.line)) for target in found[:1])
 
 
@@ -428,16 +438,13 @@ class _Claim:
         return words if own else mention.target
 
     def _aside(self) -> bool:
-        kind, title = self.hit.sentence.kind, self.card.titles(self.hit.sentence.section)
+        kind, section = self.hit.sentence.kind, self.hit.sentence.section
+        title = self.card.headings[section].text if section >= 0 and kind != "heading" else ""
         if kind == "row" and self.text.count("|") > 2:
             return True
         if kind in {"item", "row"} and self._of_linked_model():
             return True
-        if (
-            kind != "heading"
-            and self.hit.rule != "merge"
-            and _ABOUT_OTHERS.search(title.rsplit(" / ", 1)[-1])
-        ):
+        if self.hit.rule != "merge" and _ABOUT_OTHERS.search(title):
             return True
         around = self.text[max(0, self.start - 100) : self.end + 60]
         another = self.hit.rule != "component" and _ELSE_BEGAN.search(self.before[-80:])
@@ -457,13 +464,13 @@ class _Claim:
     def _of_sibling(self) -> bool:
         """Whether the sentence is about another model: one made by its makers, one whose name begins as ours does."""
         own = self.read.subject.name
-        made = _MADE.search(self.before)
+        made = _MADE.search(self.before[-_LOOK_BACK:])
         if made and plain(made.group(1)) not in plain(
             own + (self.card.headings[0].text if self.card.headings else "")
         ):
             return True
         stem = re.split(r"[-_.]", own.lower(), maxsplit=1)[0]
-        names = _NAMED_SUBJECT.findall(self.before)
+        names = _NAMED_SUBJECT.findall(self.before[-_LOOK_BACK:])
         if self.hit.sentence.kind == "row":
             names.append(re.split(r"[|\[]", self.text, maxsplit=1)[0].strip())
         names = [name for name in names if len(stem) > 2 and name.lower().startswith(stem)]
@@ -502,8 +509,8 @@ class _Claim:
             if made and self.start > made[0].end:
                 return made[:1]
         for mention in self.named:
-            between = self.text[self.end : mention.start]
-            if self.end <= mention.start <= self.end + 60 and self._fits(mention, between):
+            near = self.end <= mention.start <= self.end + 60
+            if near and self._fits(mention, self.text[self.end : mention.start]):
                 return self._with_others([mention])
         return []
 

@@ -65,6 +65,8 @@ _SIZE = re.compile(r"/(?:.|[0-9.]+)$")
 _DATA = re.compile(r"dataset|corpus|corpora|[-_]data$", re.IGNORECASE)
 
 
+_LINKS: Final = 80
+"""Links of one sentence that are looked at."""
 _A_WORD: Final = 5
 """Links shorter than this (here, this) repeat words of the sentence; they stand last."""
 
@@ -101,8 +103,8 @@ def named_in(text: str, links: Sequence[Link] = ()) -> list[Mention]:
 
 def _linked(text: str, links: Sequence[Link]) -> Iterator[Mention]:
     """Linked models; a link to something else on the Hub keeps its words to itself."""
-    texts = [link.text for link in links]
-    for n, link in enumerate(links):
+    texts = [link.text for link in links[:_LINKS]]
+    for n, link in enumerate(links[:_LINKS]):
         start = _place(text, link.text, texts[:n].count(link.text), texts.count(link.text))
         if start is not None:
             model = linked_model(link)

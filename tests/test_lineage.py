@@ -1,6 +1,7 @@
 """What a model was made from, and what is named beside it and is no parent."""
 
 import json
+import time
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -589,6 +590,29 @@ def test_a_sentence_that_says_the_weights_began_here(text: str, rule: str | None
 
 
 # ---------------------------------------------------------------------- whatever the text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n\n".join(["lotus-7b" + "_" * 3900 + " fine-tuned from acme/seed-7b"] * 12),
+        "Lotus-7b " + "* " * 20_000 + "fine-tuned from acme/seed-7b",
+        "\n\n".join(["based on Llama 2 and " * 180] * 12),
+        "".join(f"[a{n}](https://huggingface.co/acme/s{n}-7b) and " for n in range(900)),
+        "fine-tuned from " + "[a](https://huggingface.co/acme/s-7b), " * 1000,
+        "acme/seed-7b " + "(a) " * 12_000 + "fine-tuned on notes",
+        "# fine-tuned Llama 2\n" * 1200,
+        "| Model | Base model |\n|---|---|\n"
+        + "| [m](https://huggingface.co/acme/m-7b) | acme/b-7b |\n" * 900,
+        "微调 Llama 2 基于 " * 3000,
+    ],
+)
+def test_no_text_takes_long(text: str) -> None:
+    model = read(text, record={"config": {"model_type": "llama"}})
+    since = time.process_time()
+    assert all(edge.target.id.lower() != NAME for edge in [*parents(model), *hints(model)])
+    assert time.process_time() - since < 3
+
 
 WORDS: Final = [
     "fine-tuned version of",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openaudit import Audit
 from openaudit.reports.lineage import Node, lineage, mermaid
 from openaudit.subject import Subject
-from tests.checks import LOTUS, World, evidence, front, model
+from tests.checks import LOTUS, World, evidence, front, model, subject
 from tests.reports import MARKUP
 
 BOX: Final = re.compile(r'  (n[0-9]+)(?:\["([^"\[\]\n]*)"\]|\[\("([^"\[\]\n]*)"\)\])')
@@ -126,6 +126,15 @@ def test_models_made_from_each_other_are_drawn_once(world: World) -> None:
 def test_a_parent_that_could_not_be_read_is_unknown() -> None:
     gone = drawn({LOTUS: card("acme/gone-1b")}).below[0]
     assert (gone.sign, gone.name, gone.license) == ("?", "acme/gone-1b", "")
+
+
+def test_a_renamed_parent_is_one_box_under_its_new_name() -> None:
+    world = {LOTUS: card("acme/old-1b", "acme/new-1b"), "acme/new-1b": card()}
+    read_ = evidence(world).model_copy(update={"aliases": {subject("acme/old-1b"): subject("acme/new-1b")}})
+    root = lineage(read_, Audit(read_).assessment)
+    assert root is not None
+    boxes, _ = read(mermaid(root))
+    assert set(boxes.values()) == {f"{root.sign} {LOTUS} (Apache-2.0)", "✓ acme/new-1b (Apache-2.0)"}
 
 
 def test_a_hint_is_a_broken_line() -> None:
