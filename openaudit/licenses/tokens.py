@@ -3,6 +3,7 @@
 import re
 import unicodedata
 import zlib
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 HASH_BITS: Final = 20
@@ -110,6 +111,7 @@ def hashes(found: list[Token]) -> list[int]:
     return [word_hash(t.text) for t in found]
 
 
+@lru_cache(maxsize=1 << 15)
 def word_hash(word: str) -> int:
     """A short hash of one word."""
     return zlib.crc32(unicodedata.normalize("NFKC", word).encode()) & ((1 << HASH_BITS) - 1)
