@@ -125,12 +125,17 @@ def show_scores(title: str, found: dict[str, Score]) -> None:
 def test_clauses_in_licence_texts(split: str) -> None:
     found = scores(split, ("licenses/",))
     show_scores(f"licence texts, {split}", found)
+    assert found["all terms"].precision >= 0.92
+    assert found["all terms"].recall >= 0.92
 
 
 @pytest.mark.parametrize("split", ["dev", "held-out"])
 def test_clauses_in_cards(split: str) -> None:
     found = scores(split, ("models/", "datasets/"))
     show_scores(f"cards, {split}", found)
+    assert found["all terms"].precision >= 0.95
+    assert found["all terms"].recall >= 0.82
+    assert found["all requests"].precision == found["all requests"].recall == 1
 
 
 # ---------------------------------------------------------------------- names in metadata
@@ -177,8 +182,8 @@ def test_licences_that_experts_noted() -> None:
     print("\nexperts' licences:", {outcome: len(ids) for outcome, ids in outcomes.items()})
     print("   wrong:", *outcomes["wrong"], sep="\n      ")
     print("   unknown:", *outcomes["unknown"], sep="\n      ")
-    assert len(outcomes["right"]) >= 35
-    assert len(outcomes["wrong"]) <= 3
+    assert len(outcomes["right"]) >= 36
+    assert len(outcomes["wrong"]) <= 2
 
 
 # ---------------------------------------------------------------------- classes of datasets
@@ -258,4 +263,5 @@ def test_classes_of_datasets() -> None:
         pair for pair in by_card if pair[1] == "free" and pair[0] in {"non-commercial", "restricted"}
     ]
     print(f"called free though restricted: {len(wrongly_free)} of {len(by_card)}")
-    assert agreement(by_card) >= 0.6
+    assert agreement(by_card) >= 0.63
+    assert len(wrongly_free) <= 6
