@@ -342,6 +342,11 @@ def test_a_column_says_which_part_the_sets_in_it_played() -> None:
     assert roles(grid("what | C4 | OSCAR", "pages | many | few", title="Data")) == {}
 
 
+def test_the_data_of_other_models_in_a_table_is_theirs() -> None:
+    rows = ("model | training data", "fern-7b | C4", "lotus-110m | OSCAR", "reed | The Pile")
+    assert roles(grid(*rows, title="Training data")) == {"oscar": "pretraining"}
+
+
 def test_shares_of_a_table() -> None:
     assert shares(grid("dataset | share", "C4 | 60%", "OSCAR | 40%")) == {"c4": 0.6, "oscar": 0.4}
     assert shares(grid("dataset | tokens", "C4 | 1.5T", "OSCAR | 500B", "Total | 2T")) == {

@@ -136,7 +136,7 @@ def _from_card(read: Reading) -> Iterator[Mention]:
     names = Counter(n.at for n in card.document.once(mentioned))
     for named in card.document.once(mentioned):
         sentence = card.sentences[named.at]
-        role = _role(card, cues, named)
+        role = None if _of_anothers_row(read, card, named) else _role(card, cues, named)
         heard_of = named.known or not named.subject.id.startswith(BY_NAME)
         if role and (heard_of or role != EVALUATION):
             parts = _shares(card, named, alone=names[named.at] == 1)
@@ -285,6 +285,24 @@ def _of_table(card: Card, named: Named) -> str | None:
         return None
     told = _of_title(table.header.cells[column])
     return None if told in VAGUE else told
+
+
+_MODELS = re.compile(
+    r"^\W*(?:models?|checkpoints?|variants?|systems?|模型|모델|モデル|modèles?|mô hình)\b", re.IGNORECASE
+)
+
+
+def _of_anothers_row(read: Reading, card: Card, named: Named) -> bool:
+    """Whether a name stands in the row of another model, in a table that has a model in each row."""
+    sentence = card.sentences[named.at]
+    table = card.document.once(_tables).get(sentence.line) if sentence.kind == "row" else None
+    if table is None or sentence.line == table.header.line or not table.header.cells:
+        return False
+    if not _MODELS.search(table.header.cells[0]):
+        return False
+    rows = [r.cells[0].lower() for r in table.rows if r.cells]
+    ours = {cell for cell in rows if any(n in cell or (cell and cell in n) for n in read.names)}
+    return bool(ours) and sentence.text.split(" | ")[0].lower() not in ours and len(rows) > 1
 
 
 def _is_header(card: Card, named: Named) -> bool:

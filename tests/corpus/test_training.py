@@ -124,7 +124,7 @@ FLOORS: Final = {
         EVALUATION: (0.98, 0.9),
     },
     "held-out": {
-        PRETRAINING: (0.97, 0.82),
+        PRETRAINING: (0.97, 0.8),
         TUNING: (0.97, 0.58),
         PREFERENCE: (0.9, 0.75),
         EVALUATION: (0.94, 0.92),
