@@ -458,9 +458,20 @@ class Contents:
         return record.cite("fork") if untouched else None
 
     @cached_property
+    def archived(self) -> Citation | None:
+        """The line of the forge's record that says that nobody works on it any more."""
+        record = self.read.record
+        return record.cite("archived") if record and record.get("archived") is True else None
+
+    @cached_property
     def promise(self) -> Citation | None:
         """The line of the README that promises code to come."""
         return self._line_of_readme(_PROMISES)
+
+    @cached_property
+    def launchers(self) -> tuple[File, ...]:
+        """The listed settings and launchers of trainings, by their paths."""
+        return tuple(f for f in self.listing.files if launches(f.path)) if self.listing else ()
 
     @cached_property
     def for_users(self) -> Citation | None:

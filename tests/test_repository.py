@@ -162,6 +162,21 @@ def test_a_fork_that_nobody_touched_is_the_others() -> None:
     assert code({"train.py": LOOP}).unchanged_fork is None
 
 
+def test_an_archived_repository_is_known_by_its_record() -> None:
+    found = code({"train.py": LOOP}, archived=True).archived
+    assert found is not None
+    assert '"archived": true' in found.quote
+    assert code({"train.py": LOOP}, archived=False).archived is None
+
+
+@pytest.mark.parametrize(
+    "text", ["lr = 1\n" * 20_000, "x = " + "[" * 3_000, "def f(:\n" * 5_000, "a.step(" * 9_000]
+)
+def test_odd_files_end_in_an_answer(text: str) -> None:
+    files = {"train.py": text, "train.sh": text, "train.yaml": text, "README.md": "a library for " * 9_000}
+    assert code(files).label
+
+
 def test_a_fork_of_a_tool_is_a_tool() -> None:
     forked = code({"pretrain.py": LOOP}, fork=True, parent="NVIDIA/Megatron-LM")
     assert forked.label == "framework"

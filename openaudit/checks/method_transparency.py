@@ -13,7 +13,7 @@ from openaudit.finding import Answer, Fact, no, not_applicable, partial, unknown
 from openaudit.knowledge import tools
 from openaudit.licenses.conclude import Conclusion
 from openaudit.references import OTHER, back_reference, family_words, names_model
-from openaudit.repository import MAKING, Contents, Sign, launches, sizes
+from openaudit.repository import MAKING, Contents, Sign, sizes
 from openaudit.subject import Kind
 
 Judge = Callable[[Dossier, Edge, Contents, Sign], Answer]
@@ -75,7 +75,7 @@ def _offered(model: Dossier, edge: Edge, found: Contents, sign: Sign) -> Answer:
 def _whose(model: Dossier, edge: Edge, found: Contents, sign: Sign) -> Answer:
     """Whether code that was found is this model's: half an answer where it is a tool's or names nothing of it."""
     facts: dict[str, Fact] = {"repository": found.name, "file": sign.document.path}
-    lines = [sign.cite(), *_general(found), edge.citation]
+    lines = [sign.cite(), *(c for c in (found.general, found.archived) if c), edge.citation]
     if _own(found, edge, model):
         return yes("public", lines[0], *_configuration(found, model)[:1], *lines[1:], **facts)
     tool = tools().get(found.name)
@@ -83,10 +83,6 @@ def _whose(model: Dossier, edge: Edge, found: Contents, sign: Sign) -> Answer:
         return partial("others", *lines, **facts)
     answer = partial("general", *lines, **facts)
     return answer.knowing(tool.known()) if tool else answer
-
-
-def _general(found: Contents) -> list[Citation]:
-    return [found.general] if found.general else []
 
 
 def _own(found: Contents, edge: Edge, model: Dossier) -> bool:
@@ -119,11 +115,11 @@ def _names(found: Contents, edge: Edge, model: Dossier) -> bool:
 
 def _configuration(found: Contents, model: Dossier) -> list[Citation]:
     """The listed settings and launchers whose path names this very model, and no other size of it."""
-    own, listing = sizes(model.subject.name), found.listing
+    own, words, listing = sizes(model.subject.name), family_words(model.read), found.listing
     named = [
         f
-        for f in (listing.files if listing else ())
-        if launches(f.path) and names_model(model.read, re.sub(r"[/_]", " ", f.path))
+        for f in found.launchers
+        if words and words[0] in f.path.lower() and names_model(model.read, re.sub(r"[/_]", " ", f.path))
     ]
     fitting = [f for f in named if not own or not (theirs := sizes(f.path)) or own & theirs]
     return [listing.cite(f) for f in fitting] if listing else []

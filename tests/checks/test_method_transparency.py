@@ -124,6 +124,12 @@ def test_a_fork_that_nobody_touched_is_not_the_model_s_own() -> None:
     assert said(ask("pretraining-code", world)) == ("partial", "others")
 
 
+def test_that_a_repository_is_archived_is_cited() -> None:
+    answer = ask("pretraining-code", linked({**README, "pretrain.py": LOOP, RECORD: {"archived": True}}))
+    assert answer.verdict == "yes"
+    assert any('"archived": true' in c.quote for c in answer.citations)
+
+
 def test_a_known_tool_that_the_card_names_is_half_of_a_method() -> None:
     world = {LOTUS: model(f"# Lotus 1B\n\nIt was trained with [Megatron](https://{TOOL}).")}
     answer = ask("pretraining-code", world)
