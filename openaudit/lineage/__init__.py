@@ -1,0 +1,220 @@
+"""What a model was made from, as its own repository says: metadata, configuration, tables, links and sentences."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache, partial
+from typing import Final
+
+from openaudit.card import Card, Table
+from openaudit.evidence import DESCENT, Edge, Node, Relation
+from openaudit.lineage.claims import Claim, Made
+from openaudit.lineage.hints import from_scratch, hints
+from openaudit.lineage.ourselves import itself, plain
+from openaudit.lineage.phrases import MADE_FROM
+from openaudit.mentions import family_of, hub_model, is_canonical, linked_model, mentions, named_in
+from openaudit.reading import Reading, reading
+from openaudit.subject import Kind, Subject, is_id
+
+__all__ = ["from_scratch", "hints", "parents", "plain"]
+
+_MERGED_LIST = re.compile(
+    r"\b(?:merge[ds]?|merging|models?(?: and lora\w*)? (?:used|involved|merged|included)|merged (?:models|from)|based on the following|recipe|ingredients|components? models?|source models?)\b",
+    re.IGNORECASE,
+)
+_QUANTISED = re.compile(
+    r"gguf|ggml|gptq|awq|exl[23]|bnb|[48]-?bits?\b|int[48]|fp8|nf4|nvfp4|mxfp4|hqq|aqlm|quant|onnx|openvino|ct2|coreml|mlx|w[48]a(?:8|16)|(?:^|[-_.])q[2-8]|量化",
+    re.IGNORECASE,
+)
+_EACH: Final = 12
+"""Phrases that are looked into in one sentence."""
+_BASE_COLUMN = re.compile(
+    r"\W*(?:base|parent|foundation|backbone|source|original|starting|fine-?tuned from)(?:[ ]+(?:llm|model|checkpoint))?s?\W*(?:link)?\W*",
+    re.IGNORECASE,
+)
+_MERGE_MODEL = re.compile(
+    r"^\s*(?:-\s*)?(?:model|base_model|source_model)\s*:\s*[\"']?([A-Za-z0-9][\w.-]{1,60}/[\w.-]{1,90})(?![\w/])",
+    re.MULTILINE,
+)
+
+
+def parents(read: Reading) -> list[Edge]:
+    """The models that ``read`` was made from, each with the line that says so; nothing is looked up."""
+    return list(read.node.once(_parents))
+
+
+def _parents(node: Node) -> tuple[Edge, ...]:
+    read = reading(node)
+    found: dict[str, Edge] = {}
+    for target, relation, citation in (*_declared(read), *_said(read)):
+        if target.lower() not in found:
+            subject = Subject(kind=Kind.MODEL, id=target)
+            found[target.lower()] = Edge(
+                source=read.subject, target=subject, relation=relation, citation=citation
+            )
+    edges = [edge for edge in found.values() if not _told_better(edge, found.values())]
+    return tuple(_as_merge(edge) for edge in edges) if _is_merge(edges) else tuple(edges)
+
+
+def _told_better(edge: Edge, others: Iterable[Edge]) -> bool:
+    """Whether a name without an address is that of another parent, or of its family from its own maker."""
+    target = edge.target.id
+    if "/" in target or is_canonical(target):
+        return False
+    ids = [
+        o.target.id.lower().rpartition("/") for o in others if is_canonical(o.target.id) or "/" in o.target.id
+    ]
+    family = family_of(target)
+    if family is None or family.name != target:
+        return any(plain(name).startswith(plain(target)) for _, _, name in ids)
+    stem = plain(family.name).rstrip("0123456789")
+    return any(stem in plain(name) and (not owner or owner in family.makers) for owner, _, name in ids)
+
+
+def _declared(read: Reading) -> Iterator[Made]:
+    """What metadata and configurations say: all but the model itself."""
+    for target, relation, citation in (*_metadata(read), *_configured(read)):
+        if is_id(target) and target.lower() != read.subject.id.lower() and target.lower() not in read.names:
+            yield target, relation, citation
+
+
+def _said(read: Reading) -> Iterator[Made]:
+    """What the card says: all but the model itself and the sets it was trained on."""
+    data = {d.value.lower() for d in read.declared("datasets")}
+    for target, relation, citation in _card(read):
+        named = is_id(target) or family_of(target)
+        if named and target.lower() not in data and not itself(read, target):
+            yield target, relation, citation
+
+
+def _metadata(read: Reading) -> Iterator[Made]:
+    bases = read.declared("base_model")
+    if bases:
+        relation = _declared_relation(read, len(bases))
+        for base in bases:
+            if target := hub_model(base.value):
+                yield target, relation, base.citation
+        return
+    for tag in read.tags("base_model:"):
+        kind, _, target = tag.value.partition(":")
+        if target and _is_descent(kind):
+            yield target, Relation(kind), tag.citation
+
+
+def _is_descent(word: object) -> bool:
+    return isinstance(word, str) and word in DESCENT
+
+
+def _declared_relation(read: Reading, count: int) -> Relation:
+    said = [d.value for d in read.declared("base_model_relation")]
+    said += [tag.value.partition(":")[0] for tag in read.tags("base_model:")]
+    if known := [word for word in said if _is_descent(word)]:
+        return Relation(known[0])
+    marks = {d.value.lower() for d in (*read.declared("tags"), *read.declared("library_name"))}
+    name = read.subject.name.lower()
+    if marks & {"merge", "mergekit"} or count > 1:
+        return Relation.MERGE
+    if marks & {"gguf", "gptq", "awq", "exl2", "quantized"} or re.search(
+        r"gguf|gptq|awq|exl2|[-_]int[48]|[-_]fp8|\bbnb\b|[-_]mlx", name
+    ):
+        return Relation.QUANTIZED
+    is_adapter = marks & {"peft", "lora", "adapter-transformers"} or read.adapter_only
+    return Relation.ADAPTER if is_adapter else Relation.FINETUNE
+
+
+def _configured(read: Reading) -> Iterator[Made]:
+    records = (
+        (read.adapter_config, ("base_model_name_or_path",)),
+        (read.record, ("config", "peft", "base_model_name_or_path")),
+    )
+    for record, path in records:
+        value = record.get(*path) if record else None
+        if record and isinstance(value, str) and (target := hub_model(value)):
+            yield target, Relation.ADAPTER, record.cite(*path)
+    if read.record:
+        relation = read.record.get("baseModels", "relation")
+        models = read.record.get("baseModels", "models")
+        for n, base in enumerate(models if isinstance(models, list) else ()):
+            if isinstance(base, dict) and isinstance(base.get("id"), str):
+                citation = read.record.cite("baseModels", "models", n, "id")
+                yield base["id"], Relation(relation) if _is_descent(relation) else Relation.FINETUNE, citation
+
+
+def _card(read: Reading) -> Iterator[Made]:
+    card = read.card
+    if card is None:
+        return
+    yield from _merge_configs(card)
+    yield from _tabled(read, card)
+    hits = [h for h in MADE_FROM.find(card.prose) if h.sentence.section < card.own_sections]
+    if not (
+        _QUANTISED.search(read.subject.name) or (card.headings and _QUANTISED.search(card.headings[0].text))
+    ):
+        hits = [h for h in hits if h.rule != "quantized"]
+    named = cache(partial(mentions, card))
+    looked = Counter[int]()
+    for hit in hits:
+        looked[hit.at] += 1
+        if looked[hit.at] <= _EACH:
+            yield from Claim(read, card, hit, named).made()
+    yield from _ingredients(card)
+
+
+def _merge_configs(card: Card) -> Iterator[Made]:
+    """The models of mergekit's configuration, in a code block or left as text."""
+    text = card.document.text
+    if "merge_method" in text or "layer_range" in text or "source_model" in text:
+        for number, line in enumerate(card.document.lines, 1):
+            if match := _MERGE_MODEL.match(line):
+                yield match.group(1), Relation.MERGE, card.document.cite(number)
+
+
+def _tabled(read: Reading, card: Card) -> Iterator[Made]:
+    """The model in the row that names us, in the column that is headed as what models were made from."""
+    for table in card.tables:
+        columns = [n for n, head in enumerate(table.header.cells) if _BASE_COLUMN.fullmatch(head)]
+        if columns and table.section < card.own_sections:
+            yield from _in_table(read, card, table, columns[0])
+
+
+def _in_table(read: Reading, card: Card, table: Table, column: int) -> Iterator[Made]:
+    links = defaultdict(list)
+    for link in card.links:
+        links[link.line].append(link)
+    ours = {plain(read.subject.name), plain(read.subject.id)}
+    for row in table.rows:
+        there = links[row.line]
+        leads = any(linked_model(x) == read.subject.id for x in there)
+        if column < len(row.cells) and (leads or any(plain(cell) in ours for cell in row.cells)):
+            cell = row.cells[column]
+            linked = [m for x in there if x.text in cell and (m := linked_model(x))]
+            found = linked or [m.target for m in named_in(cell)]
+            yield from ((target, Relation.FINETUNE, card.document.cite(row.line)) for target in found[:1])
+
+
+def _ingredients(card: Card) -> Iterator[Made]:
+    """The models in a list that is headed as what was merged."""
+    above, leading = "", None
+    for at, sentence in enumerate(card.sentences):
+        if sentence.section >= card.own_sections:
+            return
+        if sentence.kind != "item":
+            above, leading = sentence.text, None
+            continue
+        if leading is None:
+            leading = len(above) < 160 and bool(_MERGED_LIST.search(above))
+        if leading:
+            found = [m for m in mentions(card, at) if m.kind in {"link", "id"} and m.start < 120]
+            found = found or [m for m in mentions(card, at) if m.start <= 2]
+            if found:
+                yield found[0].target, Relation.MERGE, card.cite(sentence)
+
+
+def _is_merge(edges: list[Edge]) -> bool:
+    return sum(e.relation is Relation.MERGE for e in edges) > 1
+
+
+def _as_merge(edge: Edge) -> Edge:
+    return (
+        edge.model_copy(update={"relation": Relation.MERGE}) if edge.relation is Relation.FINETUNE else edge
+    )

@@ -1,0 +1,48 @@
+"""Which of the models that a card names is the card's own."""
+
+import re
+
+from openaudit.mentions import family_of, is_canonical, is_sized
+from openaudit.reading import Reading
+
+_OUR_LATER_STAGE = re.compile(r"[-_](?:chat|instruct|it|sft|dpo|rl\w*|aligned|tuned)\b.*", re.IGNORECASE)
+_OUR_OWN_STAGE = re.compile(
+    r"[-_.]?(?:base|pt|pre-?train(?:ed)?|sft|raw|init|stage\S*|step\S*|delta\S*)", re.IGNORECASE
+)
+
+
+def owner(read: Reading) -> str:
+    """Whose repository it is, lower case; empty where the id names nobody."""
+    name, slash, _ = read.subject.id.partition("/")
+    return name.lower() if slash else ""
+
+
+def itself(read: Reading, target: str) -> bool:
+    """Whether a name in the card is the model's own, its family's, or that of something made from it."""
+    own = read.subject
+    if target.lower() == own.id.lower():
+        return True
+    if "/" not in target and target.lower() in read.names:
+        return True
+    if "/" not in target and not is_canonical(target) and _of_own_family(read, target):
+        return True
+    name = target.rsplit("/", 1)[-1].lower()
+    at = name.find(own.name.lower()) if len(own.name) > 4 else -1
+    rest = name[at + len(own.name) :]
+    return at >= 0 and bool(rest or at) and not _OUR_OWN_STAGE.fullmatch(rest)
+
+
+def _of_own_family(read: Reading, target: str) -> bool:
+    """Whether a name without an address is that of the family we belong to and come from the maker of."""
+    family, name = family_of(target), read.subject.name
+    if family and owner(read) not in family.makers:
+        return False
+    if family and target == family.name:
+        return family_of(name) == family
+    earlier = is_sized(target) and _OUR_LATER_STAGE.fullmatch(name[len(target) :])
+    return plain(target) in plain(name) and not (earlier and name.lower().startswith(target.lower()))
+
+
+def plain(name: str) -> str:
+    """A name without case and marks."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
