@@ -7,7 +7,7 @@ from openaudit.card import Card
 from openaudit.dossier import Dossier
 from openaudit.evidence import Citation, Document, Edge, Relation, Role
 from openaudit.finding import Answer, Fact, Known, no, not_applicable, partial, unknown, yes
-from openaudit.knowledge import Dataset, Generator, datasets, families, generators, origins
+from openaudit.knowledge import Dataset, Generator, datasets, generators
 from openaudit.licenses.catalogue import catalogue
 from openaudit.licenses.names import declared
 from openaudit.reading import File, Listing
@@ -27,7 +27,6 @@ def data_stages(model: Dossier) -> Answer:
         withheld: the text says that training data is not given.
         vague: the text speaks of the data without naming it, in the card and all that it leads to.
         none-named: the card and all that it leads to were read, and no dataset is named for {missing}.
-        known-unnamed: {who} is known to be pretrained on data that its maker does not name.
         unread: no dataset is tied to {missing} in what was read.
         unknown-card: the card of {who} could not be read.
     Settles:
@@ -41,7 +40,7 @@ def data_stages(model: Dossier) -> Answer:
     labels = [label for _, label in missing]
     unread = next((m for m in model.weight_chain if m.read.card is None), None)
     if unread:
-        return _by_origin(unread, labels) or unknown(
+        return unknown(
             "unknown-card", *model.looked_at, gaps=unread.gaps, who=unread.subject.id, missing=labels
         )
     if tied and not missing:
@@ -56,17 +55,6 @@ def data_stages(model: Dossier) -> Answer:
     if vague and model.read.card:
         return no("vague", *(model.read.card.cite(h.sentence) for h in vague[:2]), missing=labels)
     return no("none-named", *model.read_texts(), missing=labels)
-
-
-def _by_origin(member: Dossier, missing: list[str]) -> Answer | None:
-    """What is known of the data of a family, of a member of it that its own maker published and nobody could read."""
-    family = families().named(member.subject.name)
-    origin = origins().get(family[0].id) if family else None
-    owner = member.subject.id.rpartition("/")[0]
-    if not origin or not family or not member.incoming or (owner and owner.lower() not in family[0].makers):
-        return None
-    answer = no("known-unnamed", member.incoming.citation, who=member.subject.id, missing=missing)
-    return answer.knowing(origin.known(family[0].name))
 
 
 def _stages_tied(model: Dossier) -> tuple[dict[str, Citation], list[tuple[Dossier, str]]]:

@@ -112,29 +112,6 @@ class ByPattern(Generic[T]):
         return found
 
 
-class Origin(Frozen):
-    """What the maker of a family of models says it was pretrained on, where that names no dataset."""
-
-    family: str
-    data: str
-    source: str
-    date: str
-
-    def known(self, name: str) -> Known:
-        """That the data is not named, as a known fact."""
-        return Known(
-            fact=f"{name} was pretrained on what its maker calls {self.data}",
-            source=self.source,
-            date=self.date,
-        )
-
-
-@cache
-def origins() -> dict[str, Origin]:
-    """The rows of ``origins.csv`` by family, read once."""
-    return {row["family"]: Origin(**row) for row in rows("origins")}
-
-
 @cache
 def families() -> ByPattern[Family]:
     """The families of ``families.csv``, read once."""

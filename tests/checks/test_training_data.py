@@ -60,14 +60,6 @@ TUNED: Final = front("Tuned.", base_model=SEED)
         (lotus("Lotus was trained for a month on a mix of publicly available data."), ("no", "vague")),
         (lotus("Lotus was trained for a month with much care."), ("no", "none-named")),
         (lotus(front(f"We fine-tuned seed on {LINK}.", base_model=SEED)), ("unknown", "unknown-card")),
-        (
-            lotus(front(f"We fine-tuned it on {LINK}.", base_model="meta-llama/Llama-2-7b")),
-            ("no", "known-unnamed"),
-        ),
-        (
-            lotus(front(f"We fine-tuned it on {LINK}.", base_model="acme/Llama-2-7b")),
-            ("unknown", "unknown-card"),
-        ),
         (lotus("Lotus was trained for a month. Code: https://github.com/acme/lotus"), ("unknown", "unread")),
         (lotus(None), ("unknown", "unknown-card")),
         (lotus(front("Lotus is small.", datasets=["gsm8k", "cais/mmlu"])), ("no", "none-named")),

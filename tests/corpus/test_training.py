@@ -29,7 +29,6 @@ from openaudit.training import (
     withheld,
     withheld_part,
 )
-from tests.checks import said
 from tests.corpus import READ, Score, models, table
 from tests.corpus import datasets as every_dataset
 from tests.corpus import show as confusion
@@ -174,15 +173,12 @@ def told(model: Dossier, *, base: bool) -> str:
     members = [(m, name) for m, name in members if name not in WITHOUT_DATA]
     if any(part is None for m, _ in members for part in map(withheld_part, withheld(m.read))):
         return "closed"
-    verdict, reason = said(data_stages(model))
-    if base and reason == "known-unnamed":
-        return "closed"
     if not members or any(m.read.card is None for m, _ in members):
         return ABSTAINS
     wanted = {PRETRAINING} if base else {TUNING, PREFERENCE}
     edges = [e for m, _ in members for e in m.own_datasets if e.role in wanted]
     if not edges:
-        return "closed" if verdict == "no" and reason != "known-unnamed" else ABSTAINS
+        return "closed" if data_stages(model).verdict == "no" else ABSTAINS
     return had([data_obtainable(model.other(e.target)).verdict.value for e in edges], members)
 
 
