@@ -182,7 +182,7 @@ def _read(hit: Hit, about: str, strength: str) -> Iterator[Clause]:
 def _thing(hit: Hit, about: str) -> str:
     text = hit.sentence.text
     start = len(text.encode()[: hit.start].decode("utf-8", "ignore"))
-    end = start if hit.rule in {"no-compete", "outputs"} else start + len(hit.words)
+    end = start if hit.rule in {"no-compete", "outputs", "unknown-terms"} else start + len(hit.words)
     return thing_named(text, start, end, about)
 
 
@@ -199,7 +199,7 @@ def thing_named(text: str, start: int, end: int, about: str) -> str:
         elif stop > named[-1][1] and hit.start == named[-1][0]:
             named[-1] = (hit.start, stop, hit.rule)
     at = len(text[:start].encode())
-    within = [rule for where, _, rule in named if where >= at and rule in {"model", "data", "code"}]
+    within = [rule for where, _, rule in named if where >= at and rule != "other"]
     before = [rule for where, _, rule in named if where < at]
     if before and _GOES_ON.search(
         text[:start].encode()[named[len(before) - 1][1] :].decode("utf-8", "ignore")

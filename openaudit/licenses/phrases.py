@@ -9,7 +9,7 @@ from typing import Final
 from openaudit.prose import Phrases
 
 _MAY_NOT = r"(?:(?:may|must|shall|will|can) ?n[o']t|may never|cannot|mustn't|prohibit\w*|forbid\w*|forbidden|agrees? (?:not to|to not)|undertakes? (?:not to|to not)|not (?:be )?(?:allowed|permitted|authori[sz]ed)|no right to|disallow\w*|interdit\w*|ne (?:peut|peuvent|doit|doivent) (?:pas|être))"
-_USE = r"(?:us(?:e[ds]?|age|ing)|utili[sz]\w+|exploit\w*|deploy\w*)"
+_USE = r"(?:us(?:e[ds]?|age|ing)|employ(?:ed|ing)?|utili[sz]\w+|exploit\w*|deploy\w*)"
 _COMMERCIAL = r"(?:commercial(?:ly)?|for[- ]profit|profit-making|monet\w+)"
 _COMMERCIAL_USE = rf"(?:commercially[ ]+us\w+|us\w+[ ]+(?:[\w-]+[ ]+){{0,6}}commercially|{_COMMERCIAL}(?:[ ]+(?:or|and|/)[ ]+\w+)?[ ]+(?:uses?|usage|purposes?|applications?|products?|exploitation|deployment|activit\w+|ends))"
 _MUST = r"(?:(?:must|shall|will need to|needs? to|have to|has to|(?:is|are)[ ]+required to)[ ]+(?:first[ ]+|also[ ]+)?)"
@@ -26,7 +26,7 @@ TERMS: Final = Phrases(
             r"\bnon[- ]?commercial(?:ly)?(?:[ ,/]+(?:and|or|/|,)?[ ]*(?:academic|research|scientific|educational|personal|internal))*(?:[ ]+(?:research|evaluation|academic|educational))?[ ]+(?:uses?|usage|purposes?|basis|applications?)?[ ]*only\b",
             rf"\b(?:only|solely|exclusively|strictly|restricted to|limited to)\b.{{0,60}}\b{_NON_COMMERCIAL}",
             r"\bpersonal(?:[ ]+(?:and|or|/)[ ]+[\w-]+)?[ ]+use[ ]+only\b",
-            r"\bnon[- ]?commercial[^.]{0,30}\b(?:licen[cs]e|agreement)\b",
+            r"\bnon[- ]?commercial\b.{0,30}\b(?:licen[cs]e|agreement)\b",
             rf"\b{_MAY_NOT}\b.{{0,80}}\b{_COMMERCIAL}\b(?:.{{0,30}}\b(?:purpose|use|usage|activit|application|advantage|product)|[ ]*[.,;]|$)",
             rf"\b{_COMMERCIAL}[ ]+(?:uses?|usage|purposes?|applications?|exploitation|deployment|activities)\b.{{0,30}}\b(?:(?:is|are)[ ]+(?:strictly[ ]+|expressly[ ]+)?(?:not|prohibited|forbidden|restricted|excluded|disallowed)|must not|may not|not allowed|requires?|needs?)\b",
             rf"\bany[ ]+(?:other[ ]+)?{_COMMERCIAL}[ ]+(?:use|usage)\b.{{0,300}}\b(?:is|are)[ ]+(?:strictly[ ]+|expressly[ ]+)?(?:prohibited|forbidden|not permitted)\b",
@@ -46,7 +46,8 @@ TERMS: Final = Phrases(
             r"(?:pas|jamais|interdi\w+).{0,60}(?:fins?|usages?|utilisations?|exploitations?)[ ]+commercia",
             r"(?:phi thương mại|không.{0,30}mục đích thương mại|chỉ.{0,40}phi thương mại|cấm.{0,30}thương mại)",
             rf"\b{_MAY_NOT}\b.{{0,80}}\b(?:commercially[ ]+(?:exploit|us)\w*|monet\w+|(?:for|make a)[ ]+profit)\b",
-            rf"\bnot[ ]+(?:be[ ]+)?licen[cs]ed[ ]+for[ ]+(?:any[ ]+)?{_COMMERCIAL_USE}\b",
+            rf"\bnot[ ]+(?:\w+[ ]+)?(?:licen[cs]ed|supported|available)[ ]+for[ ]+(?:any[ ]+)?{_COMMERCIAL_USE}\b",
+            rf"\bother than[ ]+(?:\w+[ ]+)?{_COMMERCIAL_USE}\b",
             rf"\bfor profit\b.{{0,30}}\b{_DENIED}\b",
             rf"\b{_COMMERCIAL}[ ]+(?:users?|entities|customers|organi[sz]ations|companies)\b.{{0,40}}\b{_MUST}",
             r"(?:usages?|utilisations?|fins?|but) (?:\w+ )?non[- ]commercia|\buso no comercial\b|phi lợi nhuận",
@@ -57,7 +58,7 @@ TERMS: Final = Phrases(
         ),
         "research-only": (
             rf"\bfor[ ]+(?:non[- ]?commercial[ ,]+(?:and[ ]+)?)?{_RESEARCH}(?:[ ,/]+(?:and|or|/|&|,)?[ ]*(?:non[- ]?commercial|{_RESEARCH}|development))*[ ]+(?:uses?|purposes?|usage)?[ ]*only\b",
-            rf"\b(?:only|solely|exclusively|strictly|restricted to|restricted for|limited to)\b(?:[ ,]+[\w-]+){{0,8}}?[ ,]+{_RESEARCH}[ ]+(?:(?:and|or|/|,)[ ]*\w+[ ]+)?(?:use|purpose|usage)",
+            rf"\b(?:only|solely|exclusively|strictly|restricted to|restricted for|limited to)\b(?:[ ,]+[\w/-]+){{0,8}}?[ ,/]+{_RESEARCH}[ ]+(?:(?:and|or|/|,)[ ]*\w+[ ]+)?(?:use|purpose|usage)",
             rf"\bsole[ ]+purpose[ ]+of[ ]+(?:\w+[ ]+){{0,2}}{_RESEARCH}\b",
             rf"^\W{{0,6}}(?:for[ ]+)?{_RESEARCH}[ -]+(?:use[ ]+|purposes?[ ]+)?only\W*$",
             rf"\b{_RESEARCH}[ -]+only[ ]+licen[cs]e\b",
@@ -84,12 +85,13 @@ TERMS: Final = Phrases(
             rf"\b(?:re-?hosting|mirroring|re-?uploading|re-?distribut\w+|republi\w+)\b.{{0,60}}\b{_DENIED}\b",
         ),
         "use-policy": (
+            rf"\bprohibit\w*[ ]+(?:[\w-]+[ ,]+){{0,4}}?(?:{_HARM}|misleading|obscene)[ ,]+(?:\w+[ ,]+){{0,3}}?uses?\b",
             r"\b(?:acceptable|prohibited)[ -]use[ ]+(?:policy|guidelines?|restrictions?)\b",
             r"\buse-based restrictions?\b|\bthe AUP\b",
             rf"\b{_MAY_NOT}\b.{{0,60}}\b{_USE}\b.{{0,80}}\b(?:{_HARM})\b",
             rf"\b(?:licen[cs]e|terms|policy|agreement)[ ]+(?:forbids?|prohibits?|disallows?)\b.{{0,160}}\b(?:{_HARM})\b",
             rf"\b(?:you|users?|licensees?)[ ]+{_MAY_NOT}\b.{{0,300}}\b(?:in|for)[ ]+(?:any[ ]+)?(?:{_HARM})\b",
-            r"\b(?:bypass|circumvent)\w*\b.{0,120}\b(?:is|are)[ ]+(?:also[ ]+|strictly[ ]+)?(?:prohibited|forbidden)\b",
+            r"\b(?:bypass|circumvent)\w*\b.{0,40}\b(?:filters?|safety|safeguards?|guardrails?)\b.{0,120}\b(?:is|are)[ ]+(?:also[ ]+|strictly[ ]+)?(?:prohibited|forbidden)\b",
             r"(?:禁止|不得|严禁).{0,20}(?:分享|生成|传播|制作|发布|用于).{0,60}(?:伤害|有害|虚假|错误信息|色情|暴力|歧视)",
             rf"^\W{{0,6}}(?:it is )?(?:strictly )?prohibited (?:for|to)\b.{{0,80}}\b(?:{_HARM})\b",
             rf"\b(?:can'?t|cannot|may not|must not|shall not)[ ]+(?:\w+[ ]+)?{_USE}[ ]+(?:the|this|these|our)[ ]+(?:\w+[ ]+)?(?:models?|weights|software|materials?|checkpoints?)[ ]+to\b.{{0,90}}\b(?:harm|malicious|exploit|deceiv|disinformation|discriminat)",
@@ -234,7 +236,8 @@ MARKS: Final = Phrases(
         ),
         "anyway": (r"\b(?:without|any)[ ]+(?:cause|reason)\b",),
         "counted": (
-            r"\b[0-9][0-9,.]*[ ]*(?:million|billion|m|k)?[ ]+(?:monthly |daily )?(?:active )?users\b|\b(?:annual|monthly|gross)?[ ]*revenue",
+            r"\b[0-9][0-9,.]*[ ]*(?:million|billion|m|k)?[ ]+(?:monthly |daily )?(?:active )?users\b",
+            r"\brevenues?\b.{0,60}[0-9]|[0-9].{0,80}\brevenues?\b",
         ),
         "defines": (
             r"^\W{0,6}(?:\(?[a-z0-9]{1,4}[.)][ ]*)?[\"“'‘«][^\"”»]{1,80}[\"”'’»](?:[ ,]*(?:or|and)?[ ]*[\"“'‘«][^\"”»]{1,80}[\"”'’»])*[ ]*(?:\([^)]{0,80}\)[ ]*)?(?:shall[ ]+|will[ ]+)?(?:means?|includes?|refers? to)\b",
@@ -308,7 +311,7 @@ LISTED: Final = Phrases(
             r"危害|有害|歧视|色情|暴力|虚假",
         ),
         "field-of-use": (
-            r"\b(?:military|warfare|weapons?|surveillance|law enforcement|nuclear|biometric|medical (?:advice|results|diagnos\w+)|critical infrastructure|immigration|administration of justice)\b",
+            r"\b(?:military|warfare|weapons?|surveillance|law enforcement|nuclear|biometric|medical (?:advice|results|diagnos\w+)|critical infrastructure|immigration (?:or|and|process\w*)|administration of justice)\b",
             r"军事|武器",
         ),
         "non-commercial": (r"\b(?:any|for)[ ]+(?:\(?i\)?[ ]+)?(?:any[ ]+)?commercial\b", r"商业目的"),
