@@ -90,7 +90,7 @@ _FOR_USERS: Final = re.compile(
 )
 _OPENING: Final = 40
 _GENERAL: Final = re.compile(
-    r"^(?:#+|<h1|<p|<b>|<strong>|\*\*)[^\n]{0,110}\b(?:toolkit|toolbox|framework|library)\b(?! of\b)"
+    r"^(?:#+|<h1|<p|<b>|<strong>|\*\*)[^\n]{0,110}\b(?:toolkit|toolbox|framework)\b(?! of\b)"
     r"|\b(?:library|framework|toolkit|toolbox|platform)\b(?! of\b).{0,30}\b(?:for|to|that)\b.{0,60}\b(?:train|pre-?train|fine-?tun|build)\w*"
     r"|\b(?:for|research on)\b.{0,20}\btraining\b(?:[ ](?:large|huge|big|state-of-the-art|transformer|language|deep|neural|your|any|custom))+[\w ,/-]{0,40}\bmodels\b",
     re.IGNORECASE,
@@ -212,16 +212,7 @@ _LOOP_CALLS: Final = frozenset(
         "pretrain",
     }
 )
-_TUNING_CALLS: Final = frozenset(
-    {
-        "SFTTrainer",
-        "get_peft_model",
-        "LoraConfig",
-        "prepare_model_for_kbit_training",
-        "prepare_model_for_int8_training",
-        "SFTConfig",
-    }
-)
+_TUNING_CALLS: Final = frozenset({"SFTTrainer", "SFTConfig"})
 _TUNED_BASE: Final = ("SFTTrainer", "SFTConfig", "prepare_model_for_")
 _PREFERENCE_CALLS: Final = frozenset(
     {
@@ -330,7 +321,7 @@ _LONG_RUN: Final = re.compile(
     r"--train-(?:samples|iters)|[\"']?train[-_](?:iters|samples)[\"']?\s*:", re.IGNORECASE
 )
 _FROM_BASE: Final = re.compile(
-    r"\b(?!\w*(?:Autoencoder|CLIP|Encoder|Text|Vision|VAE|Scheduler))(?:\w*Model\w*|\w+For[A-Z]\w+|\w*LMHead\w*)\.from_pretrained\(|--init_checkpoint|\binit_checkpoint\b",
+    r"\b(?!\w*(?:Autoencoder|CLIP|Encoder|Text|Vision|VAE|Scheduler))(?:\w*Model\w*|\w+For[A-Z]\w+|\w*LMHead\w*)\.from_pretrained\(|(?:\bmodel_?\w*|\])\.from_pretrained\(|--init_checkpoint|\binit_checkpoint\b",
     re.IGNORECASE,
 )
 _BASE_ARGUMENT: Final = re.compile(
@@ -382,13 +373,8 @@ class Contents:
 
         Training of no said kind is tuning where the repository tunes as well, else it is what made the weights.
         """
-        found: dict[str, list[Sign]] = {}
-        for document in self.node.every(Role.CODE):
-            if document.path.endswith(".ipynb") and not self._of_notebooks:
-                continue
-            for kind, sign in _signs(document):
-                found.setdefault(kind, []).append(sign)
-        if unclear := found.pop("training", None):
+        found = {kind: list(signs) for kind, signs in self._seen.items() if kind != "training"}
+        if unclear := self._seen.get("training"):
             found.setdefault("tuning" if self._tunes(found) else "pretraining", []).extend(unclear)
         for signs in found.values():
             signs.sort(
@@ -399,6 +385,21 @@ class Contents:
                 )
             )
         return found
+
+    @cached_property
+    def _seen(self) -> dict[str, list[Sign]]:
+        """The lines that show each kind, file by file; ``training`` where a file does not say which."""
+        found: dict[str, list[Sign]] = {}
+        for document in self.node.every(Role.CODE):
+            if not document.path.endswith(".ipynb") or self._of_notebooks:
+                for kind, sign in _signs(document):
+                    found.setdefault(kind, []).append(sign)
+        return found
+
+    @property
+    def unclear(self) -> Sign | None:
+        """A file that trains and does not say from what, in a repository that also tunes."""
+        return next(iter(self._seen.get("training", ())), None) if "pretraining" not in self.signs else None
 
     @cached_property
     def _of_notebooks(self) -> bool:
@@ -508,9 +509,9 @@ class Contents:
     def _tunes(self, found: dict[str, list[Sign]]) -> bool:
         """Whether training of no said kind is tuning: files beside it start from a base, or the README says so."""
         tuning = [s for kind in ("tuning", "preference") for s in found.get(kind, ())]
+        tunes, trains = len(_TUNES.findall(f"{self.name} {self.readme}")), len(_TRAINS.findall(self.readme))
         if any(not _TUNE.search(s.document.path) and not _PREFER.search(s.document.path) for s in tuning):
             return True
-        tunes = len(_TUNES.findall(f"{self.name} {self.readme}"))
         if tuning:
             return tunes > len(_PRETRAINS.findall(self.readme))
         if "pretraining" in found:
@@ -518,7 +519,7 @@ class Contents:
         return (
             self._line_of_readme(_INITIALISED) is not None
             or self._starts_from_a_base()
-            or (tunes > 2 and tunes > len(_TRAINS.findall(self.readme)))
+            or (tunes > 2 and tunes > trains)
         )
 
     def _starts_from_a_base(self) -> bool:
@@ -619,6 +620,7 @@ def _training_calls(document: Document, tree: ast.Module) -> Iterator[Sign]:
     yield from (Sign("recipe", document, line) for line in settings[:1] if len(settings) > 2)
 
 
+_RUNS: Final = re.compile(r"\b(?:python[23]?|torchrun|deepspeed|accelerate launch|srun)\b.{0,200}\.py\b")
 _SHOWS: Final = {
     "shell": {"loop", "trainer", "launcher"},
     "settings": {"recipe"},
@@ -641,12 +643,14 @@ def _training_lines(document: Document) -> Iterator[Sign]:
         else "code"
     )
     stated = 0
+    named = shell and bool(_TRAINS_BY_NAME.search(path.rpartition("/")[2]))
     lines: Iterable[str] = _continued(document) if shell else document.lines
     for number, text in enumerate(lines, 1):
         if text.lstrip().startswith("#") and not text.startswith("#SBATCH"):
             continue
         for what, pattern in _LINES:
-            if what not in _SHOWS[kind] or not pattern.search(text):
+            runs = named and what == "launcher" and _RUNS.search(text)
+            if what not in _SHOWS[kind] or not (runs or pattern.search(text)):
                 continue
             stated += (2 if _RUN_LENGTH.search(text) else 1) if what == "recipe" else 0
             if what != "recipe" or stated >= 3:
@@ -695,7 +699,7 @@ def _training_kind(document: Document) -> str:
         return "tuning"
     scratch = _FROM_SCRATCH.search(text)
     if python and (based or "model_name_or_path" in text):
-        return "training" if scratch else "tuning"
+        return "tuning"
     if scratch or _LONG_RUN.search(text):
         return "pretraining"
     return "tuning" if based else "training"

@@ -37,6 +37,7 @@ def pretraining_code(origin: Dossier) -> Answer:
         others: {repository} can pretrain, but names nothing of this model ({file}).
         promised: {repository} promises code that is not there yet.
         tuning-only: {repository} holds code for tuning only.
+        unclear: {repository} holds code that trains, and does not say whether from the start or from a base.
         no-training: what the card links was read, and none of it trains: {repositories}.
         empty: {repository} holds no code.
         absent: the card was read whole and leads to no code of its own.
@@ -44,6 +45,7 @@ def pretraining_code(origin: Dossier) -> Answer:
         unread: what the card leads to was not all read: {repositories}.
         unknown-card: the card of {about} could not be read.
     Settles:
+        unclear: A line in the README of {repository} that says from what its training starts.
         unclaimed: A line in the card that calls {repositories} the model's own.
         unread: The contents of {repositories}.
         unknown-card: The card of {about}.
@@ -51,7 +53,12 @@ def pretraining_code(origin: Dossier) -> Answer:
     if origin.read.card is None:
         return unknown("unknown-card", *origin.looked_at, gaps=origin.gaps)
     found = _trained_by(origin, _PRETRAINS, _whose)
-    return found if found and _final(found, origin) else _not_seen(origin)
+    unclear = next((f for _, f in origin.repositories if f.unclear), None)
+    if found and _final(found, origin):
+        return found
+    if unclear and not origin.unread_links:
+        return unknown("unclear", *origin.looked_at, repository=unclear.name)
+    return _not_seen(origin)
 
 
 def _final(answer: Answer, model: Dossier) -> bool:

@@ -85,6 +85,7 @@ def tuned(card: str, files: Files | None = None) -> World:
         ),
         (linked({"README.md": "# Rose", "pretrain.py": LOOP}, code=OTHER), ("partial", "others")),
         (linked({**README, "finetune.py": FROM_BASE}), ("no", "tuning-only")),
+        (linked({**README, "train.py": LOOP, "train_more.py": FROM_BASE}), ("unknown", "unclear")),
         (linked({**README, "generate.py": GENERATE}), ("no", "no-training")),
         (linked({**README, "eval/mmlu.py": GENERATE}), ("no", "no-training")),
         (linked({"README.md": "# Lotus 1B\n\nThe training code will be released."}), ("no", "promised")),

@@ -1,4 +1,7 @@
-"""What is in real code repositories, against labels given by reading them: OPENAUDIT_REPOSITORIES points to clones."""
+"""What is in real code repositories, against labels given by reading them: OPENAUDIT_REPOSITORIES points to clones.
+
+The held-out samples were labelled before the code saw them, and measured once: what they taught came after.
+"""
 
 import csv
 import os
@@ -24,7 +27,7 @@ class Labelled(NamedTuple):
 
     name: str
     label: str
-    held_out: bool
+    sample: str
     found: Contents
 
     @property
@@ -55,13 +58,13 @@ def _read(row: dict[str, str]) -> Labelled:
     git_dir = _git_dir(name)
     assert git_dir
     node = from_clone(git_dir, Subject(kind=Kind.CODE, id=f"github.com/{name}"), row["commit"])
-    return Labelled(name, row["label"], row["held_out"] == "yes", contents(node))
+    return Labelled(name, row["label"], row["sample"], contents(node))
 
 
-@pytest.mark.parametrize(("held_out", "floor"), [(False, 0.9), (True, 0.7)], ids=["known", "held-out"])
-def test_repositories_are_what_readers_say(held_out: bool, floor: float) -> None:
-    rows = [r for r in labelled() if r.held_out is held_out]
-    show("repositories", ((r.label, r.found.label) for r in rows))
+@pytest.mark.parametrize(("sample", "floor"), [("known", 0.9), ("held-out", 0.7), ("held-out again", 0.7)])
+def test_repositories_are_what_readers_say(sample: str, floor: float) -> None:
+    rows = [r for r in labelled() if r.sample == sample]
+    show(sample, ((r.label, r.found.label) for r in rows))
     for row in rows:
         if not row.right:
             print(f"{row.name}: {row.label}, seen as {row.found.label}")
@@ -74,5 +77,5 @@ def test_nothing_else_is_called_pretraining() -> None:
 
 
 def test_nothing_known_that_does_not_train_is_called_training_code() -> None:
-    other = [r for r in labelled() if not r.held_out and r.label not in TRAINS]
+    other = [r for r in labelled() if r.sample == "known" and r.label not in TRAINS]
     assert not [r.name for r in other if r.found.label in TRAINS]
