@@ -410,10 +410,22 @@ class Conclusion:
                 yield Limit("unknown-terms", card.cite(sentence), "prose")
 
     def _from_gate(self) -> Iterator[Limit]:
-        for prompt in self.read.declared("extra_gated_prompt"):
-            prose = Prose.of_lines(prompt.value.splitlines() or [prompt.value])
-            for clause in clauses.in_text(prose):
-                yield Limit(clause.restriction, prompt.citation, "gate")
+        for text, citation in self._agreed_to():
+            for clause in clauses.in_text(Prose.of_lines(text.splitlines() or [text])):
+                yield Limit(clause.restriction, citation, "gate")
+
+    def _agreed_to(self) -> Iterator[tuple[str, Citation]]:
+        """What who asks for access is told and has to tick."""
+        for key in ("extra_gated_heading", "extra_gated_prompt", "extra_gated_description"):
+            yield from self.read.declared(key)
+        card, record, key = self.read.card, self.read.record, "extra_gated_fields"
+        fields = card.metadata.data.get(key) if card else record.get("cardData", key) if record else None
+        for name in fields if isinstance(fields, dict) else ():
+            line = card.metadata.line(key, name) if card else None
+            if card and line:
+                yield str(name), card.document.cite(line)
+            elif record:
+                yield str(name), record.cite("cardData", key)
 
 
 def _item_above(card: Card, sentence: Sentence) -> str:

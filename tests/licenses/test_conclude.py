@@ -302,6 +302,27 @@ def test_a_gate_binds() -> None:
     assert found.terms[0].where == "gate"
 
 
+@pytest.mark.parametrize(
+    ("fields", "restrictions"),
+    [
+        ({"I agree to use the model for non-commercial use ONLY": "checkbox"}, {"non-commercial"}),
+        ({"I will not use the model for military purposes": {"type": "checkbox"}}, {"field-of-use"}),
+        ({"I have read the License and agree with its terms": "checkbox", "Name": "text"}, set()),
+        (["Name", "Country"], set()),
+    ],
+)
+def test_what_has_to_be_ticked_binds(fields: Any, restrictions: set[str]) -> None:
+    found = conclude(card(license="mit", extra_gated_fields=fields))
+    assert limits(found) == restrictions
+    assert all("extra_gated_fields" in limit.citation.quote for limit in found.terms)
+
+
+def test_a_gates_description_binds() -> None:
+    assert limits(conclude(card(license="mit", extra_gated_description="For research use only."))) == {
+        "research-only"
+    }
+
+
 def test_a_cards_model_licence_says_nothing_of_its_code() -> None:
     files = card("The model is for non-commercial use only.", license="mit")
     assert conclude(files, thing="code").terms == ()
