@@ -12,14 +12,20 @@ from typing import Final, NamedTuple
 
 import pytest
 
+from openaudit.checks import find_check
+from openaudit.dossier import Dossier, relations
+from openaudit.evidence import DESCENT, Asked, Edge, Evidence, Node, Relation
+from openaudit.finding import Verdict
+from openaudit.reading import Reading
 from openaudit.repository import Contents, contents
 from openaudit.sources.git import from_clone
-from openaudit.subject import Kind, Subject
-from tests.corpus import show
+from openaudit.subject import Kind, Place, Subject
+from tests.corpus import READ, models, show, table
 
 pytestmark = pytest.mark.corpus
 
 TRAINS: Final = {"pretraining", "tuning"}
+WORST: Final = (Verdict.UNKNOWN, Verdict.NO, Verdict.PARTIAL, Verdict.YES)
 
 
 class Labelled(NamedTuple):
@@ -79,3 +85,45 @@ def test_nothing_else_is_called_pretraining() -> None:
 def test_nothing_known_that_does_not_train_is_called_training_code() -> None:
     other = [r for r in labelled() if r.sample == "known" and r.label not in TRAINS]
     assert not [r.name for r in other if r.found.label in TRAINS]
+
+
+# ---------------------------------------------------------------------- experts
+
+
+def world(model: Reading, cards: dict[str, Reading], *, with_code: bool) -> Evidence:
+    """A model, the models it comes from whose cards are there, and the code they link of which there is a clone."""
+    nodes: dict[Subject, Node] = {}
+    edges: list[Edge] = []
+    wanted = [model.subject]
+    while wanted:
+        subject = wanted.pop()
+        found = cards[subject.id].node if subject.id in cards else _clone(subject) if with_code else None
+        if found and subject not in nodes:
+            nodes[subject] = found
+            declared = relations(found)
+            edges += declared
+            wanted += [e.target for e in declared if e.relation in DESCENT or e.relation is Relation.CODE]
+    asked = Asked(requested=model.subject.id, place=Place.HUB)
+    return Evidence(subject=model.subject, asked=asked, started=READ, nodes=nodes, edges=tuple(edges))
+
+
+def _clone(subject: Subject) -> Node | None:
+    name = "/".join(subject.id.split("/")[-2:])
+    git_dir = _git_dir(name) if subject.kind is Kind.CODE else None
+    return from_clone(git_dir, subject) if git_dir else None
+
+
+@pytest.mark.parametrize("with_code", [False, True], ids=["cards alone", "with code"])
+def test_experts_are_not_contradicted(with_code: bool) -> None:
+    cards = {r.subject.id: r for r in models()}
+    rows = [row for row in table("labels.csv") if row["model_id"] in cards and row["trainingcode"]]
+    check = find_check("pretraining-code")
+    assert check
+    pairs = []
+    for row in rows:
+        evidence = world(cards[row["model_id"]], cards, with_code=with_code)
+        answers = {f.answer.verdict for f in check.ask(Dossier(evidence, evidence.subject))}
+        pairs.append((row["trainingcode"], next(v for v in WORST if v in answers)))
+    counts = show("training code: experts, and what was found of the base's", pairs)
+    assert not counts["open", Verdict.NO]
+    assert not counts["closed", Verdict.YES]
