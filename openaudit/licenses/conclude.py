@@ -128,17 +128,7 @@ class Conclusion:
     @cached_property
     def further(self) -> tuple[Limit, ...]:
         """Sentences that bind the artefact to terms which no name there tells: "subject to the Acme terms"."""
-        told = {s.citation for s in self.statements if s.terms}
-        named = {k.id.split("-")[0].lower() for s in self.statements if s.terms for k in s.terms.licenses}
-        return tuple(
-            x
-            for x in self.limits
-            if x.restriction == "unknown-terms"
-            and x.citation not in told
-            and not any(
-                re.search(rf"\b{re.escape(name)}\b", x.citation.quote, re.IGNORECASE) for name in named
-            )
-        )
+        return tuple(x for x in self.limits if x.restriction == "unknown-terms")
 
     @property
     def requests(self) -> tuple[Limit, ...]:
@@ -391,23 +381,28 @@ class Conclusion:
         for clause in clauses.in_prose(card.prose, about=self.thing):
             around = (clause.sentence.text, _item_above(card, clause.sentence))
             siblings = any(names_sibling(text, self.read.subject.name) for text in around)
-            if clause.thing == self.thing and not siblings:
+            told = clause.restriction == "unknown-terms" and self._tells(clause.words)
+            if clause.thing == self.thing and not siblings and not told:
                 yield Limit(clause.restriction, card.cite(clause.sentence), "prose", clause.strength)
-
         yield from self._from_strange_names(card)
 
     def _from_strange_names(self, card: Card) -> Iterator[Limit]:
         """Licences that the card's own licence section calls by a name which nobody knows."""
         for sentence in card.sentences:
             titled = sentence.section >= 0 and _LICENSE_HEADING.search(card.headings[sentence.section].text)
-            named = (
-                _PROPER_NAME.search(sentence.text) if titled or _LICENSE_LINE.match(sentence.text) else None
-            )
-            if named is None or _COMMON_NAME.search(named.group()) or self._of_another(card, sentence):
+            if not (titled or _LICENSE_LINE.match(sentence.text)) or self._of_another(card, sentence):
                 continue
-            about = clauses.thing_named(sentence.text, named.start(), named.start(), self.thing)
-            if about == self.thing and not any(named_in(Prose([sentence]), frozenset({sentence.section}))):
-                yield Limit("unknown-terms", card.cite(sentence), "prose")
+            for named in _PROPER_NAME.finditer(sentence.text):
+                about = clauses.thing_named(sentence.text, named.start(), named.start(), self.thing)
+                if about == self.thing and not self._tells(named.group()):
+                    yield Limit("unknown-terms", card.cite(sentence), "prose")
+
+    def _tells(self, words: str) -> bool:
+        """Whether words name a licence that is known, or one that this repository names in full elsewhere."""
+        if _COMMON_NAME.search(words) or any(named_in(Prose([Sentence(words, 1, 1)]))):
+            return True
+        firsts = {k.id.split("-")[0] for s in self.statements if s.terms for k in s.terms.licenses}
+        return any(re.search(rf"\b{re.escape(first)}\b", words, re.IGNORECASE) for first in firsts)
 
     def _from_gate(self) -> Iterator[Limit]:
         for text, citation in self._agreed_to():

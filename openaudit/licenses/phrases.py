@@ -244,6 +244,7 @@ MARKS: Final = Phrases(
             r"^\W{0,6}(?:[a-z0-9]{1,3}[.)、][ ]*)?[“\"][^”\"]{1,40}[”\"](?:是指|指|包括)",
         ),
         "own": (
+            r"\b(?:in respect of|regarding|concerning|for)[ ]+(?:the[ ]+|its[ ]+)?contents?\b",
             r"\b(?:this|these|said)[ ]+(?:licen[cs]es?|terms|agreement|polic(?:y|ies)|restrictions?)\b|\bprivacy polic(?:y|ies)\b",
         ),
         "narrows": (

@@ -378,6 +378,7 @@ def test_a_row_of_a_table_of_models_is_about_none_of_them() -> None:
         ("The weights are bound by the usage restrictions of Reed.", True),
         ("By using the model you agree to be bound by this license.", False),
         ("The service is governed by our privacy policy.", False),
+        ("By using this, you are also bound by the crawler's terms of use in respect of the content.", False),
         ("使用本模型需要遵循社区许可协议。", True),
     ],
 )
