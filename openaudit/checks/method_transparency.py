@@ -338,14 +338,15 @@ def recipe(member: Dossier) -> Answer:
 
 
 def _in_texts(member: Dossier) -> dict[str, Citation]:
-    """The settings that the card, this model's own papers and the READMEs of its own code state."""
+    """The settings that the card, this model's own papers and the README of the code named after it state."""
     stated = dict(recipes.keys(member.read))
     for _, paper, _ in member.own_papers:
         if paper.text:
             stated = recipes.in_text(paper.text, member.read) | stated
     for edge, found in member.repositories:
-        for readme in found.node.every(Role.CARD) if _own(found, edge, member) else ():
-            stated = recipes.in_text(readme.once(Card), member.read) | stated
+        if _own(found, edge, member) and names_model(member.read, found.name):
+            for readme in found.node.every(Role.CARD):
+                stated = recipes.in_text(readme.once(Card), member.read) | stated
     return stated
 
 

@@ -281,6 +281,12 @@ def test_the_settings_of_a_tuning_are_not_the_base_s() -> None:
     assert {"learning-rate", "duration"} <= set(missing)
 
 
+def test_a_readme_states_settings_where_the_code_bears_the_model_s_name() -> None:
+    files = {"README.md": f"# Lotus 1B\n{RECIPE[10:]}", "pretrain.py": LOOP}
+    assert said(ask("recipe", linked(files))) == ("yes", "complete")
+    assert ask("recipe", linked(files, code="github.com/acme/training")).facts["found"] != 14
+
+
 def test_the_settings_in_another_s_code_do_not_count() -> None:
     ours = ask("recipe", linked({**README, "conf/lotus-1b.yml": RUN}))
     theirs = ask("recipe", linked({"README.md": "# Rose", "conf/rose.yml": RUN}, code=OTHER))
