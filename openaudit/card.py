@@ -27,8 +27,6 @@ _BREAKS = frozenset(
         "li",
         "ul",
         "ol",
-        "tr",
-        "table",
         "thead",
         "tbody",
         "hr",
@@ -47,6 +45,12 @@ _QUOTED_CARD = re.compile(
     r"\boriginal model card\b|\boriginal (?:readme|card)\b|^original model\b", re.IGNORECASE
 )
 _NEWLINE = re.compile(rb"\n")
+_OF_TABLES = frozenset({"table", "tr", "td", "th"})
+_COLSPAN = re.compile(r"\bcolspan\s*=\s*[\"']?([1-9][0-9]{0,2})", re.IGNORECASE)
+_COLUMNS: Final = 200
+"""So many columns has a table, no more."""
+_SHORT: Final = 400
+"""Characters beyond which a cell holds text to be read, and not one of a row's values."""
 _HTML_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = frozenset({"script", "style"})
 _UNFILLED = re.compile(
@@ -235,6 +239,36 @@ def _named(event: Any) -> tuple[str, Any]:
     return str(name), value
 
 
+class _Marked:
+    """A table that is written as HTML, as far as it was read; a cell that spans columns counts in each."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.cells: list[str] = []
+        self.wide = 1
+        self.said = ""
+        self.cell_from: int | None = None
+
+    def take(self, pieces: list[Piece]) -> None:
+        """Keep what the running cell says before its block ends."""
+        if self.cell_from is not None:
+            self.said += "".join(p.text for p in pieces[self.cell_from :])
+            self.cell_from = 0
+
+    def end_cell(self, pieces: list[Piece]) -> None:
+        """Keep the running cell."""
+        self.take(pieces)
+        if self.cell_from is not None and len(self.cells) < _COLUMNS:
+            self.cells += [" ".join(self.said.split())] * self.wide
+        self.said, self.cell_from = "", None
+
+    def end_row(self, line: int) -> None:
+        """Keep the running row."""
+        if self.cells:
+            self.rows.append(Row(tuple(self.cells), line))
+        self.cells = []
+
+
 class _Reader:
     """Turns the events of the Markdown parser into sentences, links, tables and headings."""
 
@@ -256,6 +290,7 @@ class _Reader:
         self.hidden = ""
         self.level = 0
         self.in_heading = False
+        self.marked_up: list[_Marked] = []
 
     def read(self, body: str) -> None:
         encoded = body.encode("utf-8", "replace")
@@ -294,6 +329,8 @@ class _Reader:
     def flush(self, kind: str = "") -> None:
         """End the running block: its sentences and links are kept."""
         block = self.block
+        if self.marked_up:
+            self.marked_up[-1].take(block.pieces)
         if not block.pieces and not block.links:
             return
         self.block = _Block()
@@ -434,12 +471,52 @@ class _Reader:
                 self.block.close_link()
             elif url:
                 self.block.open_link(html.unescape(next(g for g in url.groups() if g is not None)), line)
-        elif name in {"td", "th"} and not closing and self.block.pieces:
-            self.block.add(" | ", line)
+        elif name in _OF_TABLES:
+            self._of_table(name, attributes, line, closing=closing)
         elif name in _HTML_HEADINGS:
             self._html_heading(name, line, closing=closing)
+        elif name in _BREAKS and self._in_short_cell:
+            self.block.add(" ", line)
         elif name in _BREAKS:
-            self.flush("row" if name == "tr" else "item" if name == "li" else "")
+            self.flush("item" if name == "li" else "")
+
+    @property
+    def _in_short_cell(self) -> bool:
+        """Whether a line breaks inside a cell that holds no long text: the row goes on."""
+        in_cell = bool(self.marked_up) and self.marked_up[-1].cell_from is not None
+        return in_cell and sum(len(p.text) for p in self.block.pieces[-_COLUMNS:]) < _SHORT
+
+    def _of_table(self, name: str, attributes: str, line: int, *, closing: bool) -> None:
+        """A tag that makes a table: cells are told apart by a bar, as in a table that is no HTML."""
+        if name == "table" and not closing:
+            self.flush()
+            self.marked_up.append(_Marked())
+        elif self.marked_up:
+            table = self.marked_up[-1]
+            table.end_cell(self.block.pieces)
+            if name in {"td", "th"} and not closing:
+                self._start_cell(table, attributes, line)
+            elif name in {"tr", "table"}:
+                self._end_marked_row(table, line)
+            if name == "table":
+                self._end_marked_table(self.marked_up.pop())
+
+    def _start_cell(self, table: _Marked, attributes: str, line: int) -> None:
+        if table.cells:
+            self.block.add(" | ", line)
+        else:
+            self.flush()
+        span = _COLSPAN.search(attributes)
+        table.wide = min(int(span.group(1)), _COLUMNS) if span else 1
+        table.cell_from = len(self.block.pieces)
+
+    def _end_marked_row(self, table: _Marked, line: int) -> None:
+        table.end_row(next((p.line for p in self.block.pieces if p.text.strip()), line))
+        self.flush("row")
+
+    def _end_marked_table(self, table: _Marked) -> None:
+        if table.rows:
+            self.tables.append(Table(table.rows[0], tuple(table.rows[1:]), len(self.headings) - 1))
 
     def _html_heading(self, name: str, line: int, *, closing: bool) -> None:
         if self.in_heading:

@@ -1,6 +1,7 @@
 """Cards: headings, sentences, links, tables and code, each with the lines it stands on, whatever the text."""
 
 from datetime import UTC, datetime
+from typing import Final
 
 import pytest
 from hypothesis import given
@@ -101,6 +102,33 @@ def test_html_is_read_as_a_reader_sees_it() -> None:
     assert [(h.text, h.line, h.marked_up) for h in card.headings] == [("Lotus & co", 1, True)]
     assert [text for text, *_ in said(card)] == ["It is small.", "here", "Pond | 10B"]
     assert [(x.text, x.url, x.line) for x in card.links] == [("here", "https://hub.example/x", 5)]
+
+
+MARKED: Final = (
+    "# Results\n\n<table>\n<tr><th>Set</th><th colspan=2>Score</th></tr>\n"
+    "<tr>\n  <td><a href='https://pond.example'>Pond</a><br>v2</td>\n  <td></td>\n  <td>7.1</td>\n</tr>\n"
+    "</table>\n\nLotus is small.\n"
+)
+
+
+def test_a_table_that_is_written_as_html_is_a_table() -> None:
+    card = read(MARKED)
+    (table,) = card.tables
+    assert (table.header.cells, table.header.line, table.section) == (("Set", "Score", "Score"), 4, 0)
+    assert [(row.cells, row.line) for row in table.rows] == [(("Pond v2", "", "7.1"), 6)]
+    rows = [(s.text, s.line) for s in card.sentences if s.kind == "row"]
+    assert rows == [("Set | Score", 4), ("Pond v2 | | 7.1", 6)]
+    assert [s.text for s in card.sentences][-1] == "Lotus is small."
+    assert card.sentences[card.links[0].sentence].text.startswith("Pond")
+
+
+def test_a_page_that_is_laid_out_in_a_table_keeps_its_sentences() -> None:
+    long = "Lotus was grown in a pond, slowly and with care. " * 12
+    card = read(f"<table><tr><td><p>{long}</p><p>Never sell it.</p></td></tr>\n\nIt is small.\n")
+    texts = [s.text for s in card.sentences if s.kind == "text"]
+    assert "Never sell it." in " ".join(s.text for s in card.sentences)
+    assert texts[0] == "Lotus was grown in a pond, slowly and with care."
+    assert texts[-1] == "It is small."
 
 
 @pytest.mark.parametrize(
