@@ -27,6 +27,9 @@ from openaudit.subject import Kind, Subject
 NOW: Final = datetime(2026, 11, 22, 10, tzinfo=UTC)
 NAME: Final = "acme/lotus-7b"
 MAYBE: Final = ""
+TWEETS: Final = "github.com/borisdayma/huggingtweets"
+MEGATRON: Final = "github.com/NVIDIA/Megatron-LM"
+TRANSFORMERS: Final = "github.com/huggingface/transformers"
 
 
 def document(role: Role, text: str, path: str = "README.md") -> Document:
@@ -183,6 +186,58 @@ def test_a_text_names_the_family_with_its_number(name: str, text: str, expected:
 def test_a_card_tells_whose_code_it_links(card: str, expected: str | None) -> None:
     text = f"# Lotus\n\n{card}"
     assert next(iter(roles(text).values()), None) == expected
+
+
+@pytest.mark.parametrize(
+    ("card", "expected"),
+    [
+        (f"I was made with [tweets](https://{TWEETS}).", "tool"),
+        (f"- **Library**: [Megatron-LM](https://{MEGATRON})", "tool"),
+        (f"It uses [Megatron](https://{MEGATRON}).", "tool"),
+        (f"Trained with [Transformers](https://{TRANSFORMERS}).", "tool"),
+        (f"## Usage\n\nLoad it with [Transformers](https://{TRANSFORMERS}).", "other"),
+        (f"Run it with [Megatron](https://{MEGATRON}).", "other"),
+        (f"Supported by [Transformers](https://{TRANSFORMERS}).", "other"),
+        (f"The original model is at https://{MEGATRON}/tree/main/examples/lotus.", ""),
+        (f"The training code is [here](https://{MEGATRON}/blob/main/examples/pond.py).", ""),
+        (f"Settings: https://{MEGATRON}/tree/main/training/pond", ""),
+    ],
+)
+def test_a_tool_is_told_from_what_a_card_links_inside_it_and_from_what_runs_the_model(
+    card: str, expected: str
+) -> None:
+    assert next(iter(roles(f"# Lotus\n\n{card}").values())) == expected
+
+
+@pytest.mark.parametrize(
+    ("card", "expected"),
+    [
+        (
+            "- [Research Paper](https://lotus.example.org/lotus.pdf)",
+            {"web:https://lotus.example.org/lotus.pdf": "own"},
+        ),
+        (
+            "[Technical Report](https://short.example.org/lotus)",
+            {"web:https://short.example.org/lotus": "own"},
+        ),
+        ("**Paper:** https://lotus.example.org/a/1", {"web:https://lotus.example.org/a/1": "own"}),
+        ("Read [Of ponds](https://lotus.example.org/a.pdf), our report", {}),
+        (
+            "In our report [Of ponds](https://lotus.example.org/a.pdf)",
+            {"web:https://lotus.example.org/a.pdf": "own"},
+        ),
+        ("[Paper](https://www.youtube.com/watch?v=1)", {}),
+        ("| Pond | [paper](https://lotus.example.org/a) |\n|---|---|\n| a | 1 |", {}),
+        ("[home](https://lotus.example.org)", {}),
+        (
+            "This model is part of Acme's [Many Ponds](https://arxiv.org/abs/2601.00001) project.",
+            {"arxiv:2601.00001": ""},
+        ),
+        ("It uses [Many Ponds](https://arxiv.org/abs/2601.00001).", {"arxiv:2601.00001": "other"}),
+    ],
+)
+def test_papers_stand_on_any_host(card: str, expected: dict[str, str]) -> None:
+    assert roles(f"# Lotus\n\n{card}") == expected
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ __all__ = [
     "versions",
 ]
 
-_RANK: Final = {OWN: 3, CITED: 2, "": 1, OTHER: 0, TOOL: 0}
+_RANK: Final = {OWN: 4, CITED: 3, "": 2, TOOL: 1, OTHER: 0}
 
 
 def references(read: Reading) -> list[Edge]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from openaudit.card import Card
 from openaudit.evidence import Citation, Edge, Node, Relation, Role
-from openaudit.knowledge import tools
+from openaudit.knowledge import Tool, tools
 from openaudit.reading import Reading
 from openaudit.references.addresses import Forge, forge
 from openaudit.references.names import family, family_words, plain, shares_name
@@ -42,6 +42,19 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _QUOTES_SOURCE = re.compile(r"\b(?:url|howpublished|note)\s*=|\bpip3?\s+install\b", re.IGNORECASE)
+_MADE_WITH = re.compile(
+    r"\b(?:pre-?|re-?)?train\w*|tun(?:ed|ing)\b|\b(?:made|built|created|developed|produced|implemented)\b|^\W*librar(?:y|ies)\b|训练|微调|学習",
+    re.IGNORECASE,
+)
+_TO_USE = re.compile(
+    r"\b(?:install\w*|inference|serv(?:e|ed|ing)|deploy\w*|load\w*|run(?:s|ning)?|quanti[sz]\w*|convert\w*|evaluat\w*|compatible|support(?:s|ed)?|integrat\w*|port(?:ed)?)\b",
+    re.IGNORECASE,
+)
+_CODE_OF_RUN = re.compile(
+    r"\b(?:training|fine-?tuning|original|experiment(?:al)?)[ ](?:code|scripts?|recipes?)\b", re.IGNORECASE
+)
+_OF_RUN = re.compile(r"(?:pre-?)?train(?:ing|er)?|fine-?_?tun\w*|recipes?|experiments?", re.IGNORECASE)
+_ROOT = re.compile(r"^[a-z]+://[^/]+/[^/]+/[^/]+/?(?:(?:tree|blob|raw)/[^/]+/?)?")
 _ON_HUB = re.compile(
     r"(?:huggingface\.co/|hf\.co/|from_pretrained\(\s*[\"'])(?!datasets/|spaces/|papers/|docs/|blog/|collections/)([\w.-]+)/([\w.-]+)"
 )
@@ -66,12 +79,32 @@ def _role(read: Reading, target: Forge, place: Place) -> tuple[float, str]:
     if tool := tools().get(target.path):
         makers = tool.kind == "training-framework" and ours and _claim(place) > 1
         own = makers or (name == 1 and score >= 4)
-        return score, OWN if own and not place.quoted else TOOL
+        return score, OWN if own and not place.quoted else _role_of_tool(read, tool, place)
     if place.quoted:
         return score, OTHER
     if score >= 3:
         return score, OWN
     return score, OTHER if name < 0.5 and _is_of_others(place, ours=ours) else ""
+
+
+def _role_of_tool(read: Reading, tool: Tool, place: Place) -> str:
+    """Whether a tool may have made the model, is only there to use it, or holds the code of this very training."""
+    if not tool.trains:
+        return TOOL
+    to_use = place.link.in_code or _OF_OTHERS.search(place.title) or _TO_USE.search(place.said)
+    made = _MADE_WITH.search(place.sentence if place.link.text else place.line)
+    if place.quoted or (to_use and not made) or (tool.kind != "training-framework" and not made):
+        return OTHER
+    return "" if _leads_to_run(read, place) else TOOL
+
+
+def _leads_to_run(read: Reading, place: Place) -> bool:
+    """Whether a link leads inside a tool, to a place that names the model or a training, or is called its code."""
+    inside = _ROOT.sub("", place.link.url, count=1)
+    parts = [part for part in re.split(r"[/.?#]", inside) if part]
+    name = plain(read.subject.name)
+    named = any(_OF_RUN.fullmatch(p) or (len(plain(p)) > 3 and plain(p) in name) for p in parts)
+    return named or (bool(parts) and bool(_CODE_OF_RUN.search(place.said)))
 
 
 def _claim(place: Place) -> float:

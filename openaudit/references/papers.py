@@ -7,7 +7,7 @@ from typing import Final
 from openaudit.card import Card
 from openaudit.evidence import Citation, Edge, Relation
 from openaudit.reading import Reading
-from openaudit.references.addresses import paper_id
+from openaudit.references.addresses import forge, paper_id
 from openaudit.references.names import names_lead, plain
 from openaudit.references.place import CITED, OTHER, OWN, Place, place_of
 from openaudit.subject import Kind, Subject
@@ -73,6 +73,21 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _NEWS = re.compile(r"news|update|changelog|release notes|更新|新闻", re.IGNORECASE)
+_PART_OF = re.compile(
+    r"\b(?:this|the|these|our)[ ](?:[\w-]+[ ]){0,2}(?:models?|checkpoints?)[ ](?:is|are|was|were)[ ](?:a |one )?(?:part|member)s?[ ]of\b",
+    re.IGNORECASE,
+)
+_IS_PAPER = re.compile(
+    r"(?:[\w’'-]+[ ]){0,3}(?:paper|(?:technical|tech) report|pre-?print|publication|manuscript)(?:[ ](?:link|here|pdf))?\W*",
+    re.IGNORECASE,
+)
+_OF_A_PAPER = re.compile(
+    r"\b(?:paper|report|preprint|publication|article|manuscript)\b|论文|报告", re.IGNORECASE
+)
+_NO_PAPERS = re.compile(
+    r"^https?://(?:[\w-]+\.)*(?:huggingface\.co|hf\.co|youtube\.com|youtu\.be|twitter\.com|x\.com|wandb\.ai|discord\.\w+|reddit\.com|linkedin\.com|img\.shields\.io|kaggle\.com|colab\.research\.google\.com|paperswithcode\.com|wikipedia\.org|creativecommons\.org|github\.com|[\w-]+\.github\.com)/",
+    re.IGNORECASE,
+)
 _TO_CITE = re.compile(r"\bcit(?:e|ing|ation)\b|引用", re.IGNORECASE)
 _CITE_US = re.compile(
     r"\bour[ ](?:[\w-]+[ ]){0,2}(?:paper|work|report|article|models?|publication)\b|\bcite us\b|我们的",
@@ -87,13 +102,28 @@ def papers(read: Reading, card: Card | None) -> Iterator[tuple[Edge, float]]:
     """The papers that a card links, cites or is tagged with, each with how much the place tells."""
     if card:
         for link in card.links:
-            if paper := paper_id(link.url):
-                role = _paper_role(read, place_of(card, link))
-                yield _paper(read, paper, card.document.cite(link.line), role), 1 - 0.5 * link.in_code
+            place = place_of(card, link)
+            paper = paper_id(link.url)
+            found = paper or _elsewhere(place)
+            role = _paper_role(read, place) if found else ""
+            if found and (paper or role != OTHER):
+                yield _paper(read, found, card.document.cite(link.line), role), 1 - 0.5 * link.in_code
         yield from _cited(read, card)
     for tag in read.tags("arxiv:"):
         if paper := paper_id(f"arxiv:{tag.value}"):
             yield _paper(read, paper, tag.citation, ""), 0
+
+
+def _elsewhere(place: Place) -> str | None:
+    """A paper on a host that is not known for papers: the link is called one, or is a document that the words call one."""
+    url = place.link.url.partition("#")[0]
+    if place.link.in_code or _NO_PAPERS.match(url) or forge(url):
+        return None
+    called = _IS_PAPER.fullmatch(place.link.text.strip()) or (
+        place.link.text and _LABELS_PAPER.search(place.before)
+    )
+    document = url.lower().endswith(".pdf") and _OF_A_PAPER.search(place.said)
+    return f"web:{url}" if called or document else None
 
 
 def _paper(read: Reading, paper: str, citation: Citation, role: str) -> Edge:
@@ -110,6 +140,7 @@ def _paper_role(read: Reading, place: Place) -> str:
     text = place.link.text
     named = bool(text) and not _PAPER_WORD.search(text)
     mentioned = named and (len(text.split()) <= 4 or _ET_AL.search(text))
+    mentioned = mentioned and not _PART_OF.search(place.before)
     aside = place.row or _NO_PAPER_OF_OURS.search(place.title) or _is_news(place)
     return OTHER if (aside or mentioned) and not (place.link.in_code or names_lead(read, place.said)) else ""
 

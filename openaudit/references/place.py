@@ -9,9 +9,9 @@ OWN: Final = "own"
 CITED: Final = "cited"
 """A paper that whoever uses the model is asked to cite as its makers' own: of the model, or of their tool."""
 TOOL: Final = "tool"
-"""Code known to be a general tool."""
+"""Code known to be a general tool, linked as one that may have made the model."""
 OTHER: Final = "other"
-"""What the card links as somebody else's: data, benchmarks, methods, sources, related work."""
+"""What the card links as somebody else's: data, benchmarks, methods, sources, related work, tools to use it with."""
 
 
 class Place(NamedTuple):
