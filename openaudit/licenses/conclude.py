@@ -12,7 +12,7 @@ from openaudit.knowledge import families
 from openaudit.licenses import clauses
 from openaudit.licenses.catalogue import License, of_blob
 from openaudit.licenses.clauses import Clause
-from openaudit.licenses.names import Terms, at_address, declared, named_in
+from openaudit.licenses.names import ALTERED, Terms, at_address, declared, named_in
 from openaudit.licenses.siblings import names_sibling, same_name
 from openaudit.licenses.texts import NONE, Match, identify, spdx_identifiers
 from openaudit.prose import Prose, Sentence
@@ -230,12 +230,21 @@ class Conclusion:
         return special or tuple(d for d in texts if governs(d.path) == "rest")
 
     def _texts(self) -> Iterator[Statement]:
+        beside = self._notices_beside
         for document in self.files:
-            if re.search(r"notice", document.path, re.IGNORECASE) and len(self.files) > 1:
-                continue
             for match in document.once(_identified):
-                yield _text_statement(document, match)
+                statement = _text_statement(document, match)
+                if document not in beside:
+                    yield statement
+                elif statement.terms and statement.terms.free is not True:  # whose terms it tells is not said
+                    yield statement._replace(where="notice", terms=None)
         yield from self._by_blob
+
+    @cached_property
+    def _notices_beside(self) -> tuple[Document, ...]:
+        """The notices that stand beside a licence: what they name need not be this artefact's."""
+        notices = tuple(d for d in self.files if re.search(r"notice", d.path, re.IGNORECASE))
+        return notices if len(notices) < len(self.files) else ()
 
     @cached_property
     def _by_blob(self) -> tuple[Statement, ...]:
@@ -312,7 +321,11 @@ class Conclusion:
             for row in table.rows if columns else ():
                 value = row.cells[columns[0]] if columns[0] < len(row.cells) else ""
                 terms = declared(value)
-                if same_name(row.cells[0], self.read.subject.name) and (terms or clauses.in_name(value)):
+                if (
+                    row.cells
+                    and same_name(row.cells[0], self.read.subject.name)
+                    and (terms or clauses.in_name(value))
+                ):
                     yield Statement("prose", value, terms, card.document.cite(row.line))
 
     def _of_another(self, card: Card, sentence: Sentence) -> bool:
@@ -359,9 +372,9 @@ class Conclusion:
         """Clauses in texts that are no known licence, or in what a text adds to one."""
         for statement in self.statements:
             if statement.document and statement.match and (_altered(statement) or statement.terms is None):
-                for clause in _clauses(statement.document, statement.match):
-                    citation = statement.document.cite(clause.sentence.line, clause.sentence.end_line)
-                    yield Limit(clause.restriction, citation, statement.where)
+                yield from _held_back(statement.document, statement.match, statement.where)
+        for document in self._notices_beside:
+            yield from _held_back(document, NONE, "notice")
         for document in self._policies():
             for clause in clauses.in_text(Prose.of_lines(document.lines)):
                 if clause.restriction in {"use-policy", "field-of-use", "geography", "outputs", "no-compete"}:
@@ -387,18 +400,23 @@ class Conclusion:
         yield from self._from_strange_names(card)
 
     def _from_strange_names(self, card: Card) -> Iterator[Limit]:
-        """Licences that the card's own licence section calls by a name which nobody knows."""
+        """Licences that nobody knows by the name which the card gives them: where licences are told, and altered ones."""
         for sentence in card.sentences:
             titled = sentence.section >= 0 and _LICENSE_HEADING.search(card.headings[sentence.section].text)
-            if not (titled or _LICENSE_LINE.match(sentence.text)) or self._of_another(card, sentence):
+            told = titled or _LICENSE_LINE.match(sentence.text)
+            names = list(_PROPER_NAME.finditer(sentence.text)) if told else []
+            names += ALTERED.finditer(sentence.text)
+            if not names or self._of_another(card, sentence):
                 continue
-            for named in _PROPER_NAME.finditer(sentence.text):
+            for named in names:
                 about = clauses.thing_named(sentence.text, named.start(), named.start(), self.thing)
                 if about == self.thing and not self._tells(named.group()):
                     yield Limit("unknown-terms", card.cite(sentence), "prose")
 
     def _tells(self, words: str) -> bool:
         """Whether words name a licence that is known, or one that this repository names in full elsewhere."""
+        if ALTERED.search(words):
+            return False
         if _COMMON_NAME.search(words) or any(named_in(Prose([Sentence(words, 1, 1)]))):
             return True
         firsts = {k.id.split("-")[0] for s in self.statements if s.terms for k in s.terms.licenses}
@@ -501,6 +519,11 @@ def _clauses(document: Document, match: Match) -> Iterable[Clause]:
         return found
     added = [(document.line_at(a), document.line_at(b)) for a, b in match.inserted]
     return [c for c in found if any(a <= c.sentence.end_line and c.sentence.line <= b for a, b in added)]
+
+
+def _held_back(document: Document, match: Match, where: str) -> Iterator[Limit]:
+    for clause in _clauses(document, match):
+        yield Limit(clause.restriction, document.cite(clause.sentence.line, clause.sentence.end_line), where)
 
 
 def _named(where: str, value: Declared) -> Statement:

@@ -176,6 +176,17 @@ def named_in(prose: Prose, sections: frozenset[int] = frozenset()) -> Iterator[N
             yield from _names(sentence)
 
 
+_BEFORE_ALTERED = re.compile(
+    r"\b(?:modified|custom(?:i[sz]ed)?|amended|adapted|altered|variant|based on)\W+(?:(?:version|form|variant)\W+)?(?:of\W+)?(?:the\W+|an?\W+)?$",
+    re.IGNORECASE,
+)
+ALTERED: Final = re.compile(
+    r"\b(?:modified|custom(?:i[sz]ed)?|amended|adapted|altered)[ ]+(?:[\w.+-]+[ ]+){0,3}licen[cs]e",
+    re.IGNORECASE,
+)
+"""A licence that was made from another: "a modified MIT license"."""
+
+
 def _names(sentence: Sentence) -> Iterator[Named]:
     words = list(_WORDS.finditer(sentence.text))
     at = 0
@@ -187,7 +198,8 @@ def _names(sentence: Sentence) -> Iterator[Named]:
                 continue
             start, end = words[at].start(), words[at + size - 1].end()
             found = _in_running_text(sentence.text[start:end], size)
-            if found and _means_license(found, sentence.text, start, end):
+            altered = _BEFORE_ALTERED.search(sentence.text[max(0, start - 40) : start])
+            if found and not altered and _means_license(found, sentence.text, start, end):
                 yield Named(found, sentence, start, end)
                 step = size
                 break

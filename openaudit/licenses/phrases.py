@@ -178,6 +178,7 @@ REQUESTS: Final = Phrases(
             rf"\b(?:intended|meant|designed|recommended?|releas\w+|suitable|built)\b.{{0,60}}\b(?:only|solely|exclusively)\b.{{0,30}}\b{_RESEARCH}\b",
             rf"\b(?:intended|meant|designed|recommended?|releas\w+|suitable|built|should(?: only)? be used)\b.{{0,60}}\b{_RESEARCH}[ ]+(?:(?:and|or|/)[ ]+\w+[ ]+)?(?:use|purposes?|usage)?[ ]*only\b",
             rf"\b(?:please|kindly|should|we (?:ask|request|urge|recommend))\b.{{0,60}}\bonly\b.{{0,40}}\b{_RESEARCH}[ ]+(?:use|purposes?)",
+            rf"\b(?:generated|outputs?)\b.{{0,40}}\b(?:is|are)[ ]+only[ ]+(?:used[ ]+)?for[ ]+(?:\w+[ ]+(?:and|or)[ ]+)?{_RESEARCH}\b",
         ),
         "no-redistribution": (
             r"\b(?:please|kindly)\b.{0,30}\bdo not (?:re-?upload|re-?distribute|share)\b",
