@@ -13,7 +13,7 @@ from openaudit.finding import Answer, Fact, no, not_applicable, partial, unknown
 from openaudit.knowledge import tools
 from openaudit.licenses.conclude import Conclusion
 from openaudit.references import OTHER, back_reference, family_words, names_model
-from openaudit.repository import MAKING, Contents, Sign, sizes
+from openaudit.repository import MAKING, Contents, Sign, sizes, tunes
 from openaudit.subject import Kind
 
 Judge = Callable[[Dossier, Edge, Contents, Sign], Answer]
@@ -83,8 +83,8 @@ def _whose(model: Dossier, edge: Edge, found: Contents, sign: Sign) -> Answer:
     """Whether code that was found is this model's: half an answer where it is a tool's or names nothing of it."""
     facts: dict[str, Fact] = {"repository": found.name, "file": sign.document.path}
     lines = [sign.cite(), *(c for c in (found.general, found.archived) if c), edge.citation]
-    if _own(found, edge, model):
-        return yes("public", lines[0], *_configuration(found, model)[:1], *lines[1:], **facts)
+    if _own(found, edge, model, sign):
+        return yes("public", lines[0], *_configuration(found, model, sign)[:1], *lines[1:], **facts)
     tool = tools().get(found.name)
     if tool is None and not found.general:
         return partial("others", *lines, **facts)
@@ -92,10 +92,10 @@ def _whose(model: Dossier, edge: Edge, found: Contents, sign: Sign) -> Answer:
     return answer.knowing(tool.known()) if tool else answer
 
 
-def _own(found: Contents, edge: Edge, model: Dossier) -> bool:
+def _own(found: Contents, edge: Edge, model: Dossier, sign: Sign | None = None) -> bool:
     """Whether code is this model's: a tool's is where it holds its configuration, any other where it names it."""
     if tools().get(found.name) or found.general:
-        return bool(_configuration(found, model))
+        return bool(_configuration(found, model, sign))
     return not found.unchanged_fork and _names(found, edge, model)
 
 
@@ -120,14 +120,19 @@ def _names(found: Contents, edge: Edge, model: Dossier) -> bool:
     )
 
 
-def _configuration(found: Contents, model: Dossier) -> list[Citation]:
-    """The listed settings and launchers whose path names this very model, and no other size of it."""
+def _configuration(found: Contents, model: Dossier, sign: Sign | None = None) -> list[Citation]:
+    """The listed settings and launchers whose path names this very model, and no other size of it.
+
+    For a line that shows pretraining, settings of a tuning are none.
+    """
+    pretrains = sign is not None and sign in found.signs.get("pretraining", ())
     own, words, listing = sizes(model.subject.name), family_words(model.read), found.listing
     named = [
         f
         for f in found.launchers
         if words and words[0] in f.path.lower() and names_model(model.read, re.sub(r"[/_]", " ", f.path))
     ]
+    named = [f for f in named if not (pretrains and tunes(f.path))]
     fitting = [f for f in named if not own or not (theirs := sizes(f.path)) or own & theirs]
     return [listing.cite(f) for f in fitting] if listing else []
 
@@ -355,7 +360,7 @@ def _settings(member: Dossier) -> dict[str, Citation]:
     stated = _in_texts(member)
     kinds = _PRETRAINS if any(x.name == training.PRETRAINING for x in member.stages) else _TUNES
     for edge, found in member.repositories:
-        if _sign(found, kinds) and _own(found, edge, member):
+        if (sign := _sign(found, kinds)) and _own(found, edge, member, sign):
             for key, line in recipes.in_code(found, member.read, kinds).items():
                 stated.setdefault(key, line)
     return stated

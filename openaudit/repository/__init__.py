@@ -15,6 +15,7 @@ from openaudit.repository.paths import (
     beside_weights,
     launches,
     sizes,
+    tunes,
     wanted,
 )
 from openaudit.repository.signs import Sign
@@ -34,5 +35,6 @@ __all__ = [
     "contents",
     "launches",
     "sizes",
+    "tunes",
     "wanted",
 ]

@@ -172,6 +172,11 @@ def launches(path: str) -> bool:
     return trains or bool(_LAUNCHER.search(path))
 
 
+def tunes(path: str) -> bool:
+    """Whether a path is that of tuning or preference training."""
+    return bool(TUNE.search(path) or PREFER.search(path)) and not PRETRAIN.search(path)
+
+
 def is_shell(path: str) -> bool:
     """Whether a path is that of a script of commands."""
     return bool(_SHELL.search(path))

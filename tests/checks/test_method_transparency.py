@@ -119,6 +119,11 @@ def test_the_configuration_in_a_tool_is_cited() -> None:
     assert any("A library for training" in c.quote for c in answer.citations)
 
 
+def test_a_tool_that_tunes_the_model_did_not_pretrain_it() -> None:
+    tool = {"README.md": "A library for training models.", "train.py": LOOP, "sft/lotus-1b.yml": RUN}
+    assert said(ask("pretraining-code", linked(tool))) == ("partial", "general")
+
+
 def test_a_fork_that_nobody_touched_is_not_the_model_s_own() -> None:
     record = {"fork": True, "parent": "rose/rose", "pushed_at": "2025-01-01", "created_at": "2026-01-01"}
     world = linked({**README, "pretrain.py": LOOP, RECORD: record})
