@@ -10,7 +10,7 @@ from openaudit.evidence import Citation, Document, Edge, Relation
 from openaudit.knowledge import Dataset, datasets
 from openaudit.reading import Reading
 from openaudit.subject import BY_NAME, Subject
-from openaudit.training.mentions import Named, mentioned, named_dataset
+from openaudit.training.mentions import Named, blanked, mentioned, named_dataset
 from openaudit.training.shares import Share, in_prose, shares
 from openaudit.training.stages import DISTILLATION, from_nothing, stages
 from openaudit.training.words import (
@@ -47,6 +47,8 @@ class Mention(NamedTuple):
     role: str
     shares: tuple[tuple[int, Share], ...] = ()
     known: Dataset | None = None
+    also: frozenset[str] = frozenset()
+    """Further parts that the same words give it: "pretrained and fine-tuned on"."""
 
     @property
     def share(self) -> float | None:
@@ -59,12 +61,44 @@ class Mention(NamedTuple):
 
 
 def trained_on(read: Reading) -> list[Edge]:
-    """The datasets that the repository names, each once, with role and share; benchmarks as evaluated-on."""
-    merged: dict[str, Mention] = {}
-    for mention in (*_from_metadata(read), *_from_card(read)):
-        key = mention.subject.id.lower()
-        merged[key] = _merged(merged[key], mention) if key in merged else mention
-    return [_edge(read, _settled(read, mention)) for mention in merged.values()]
+    """The datasets that the repository names, each once in a role, with its share; benchmarks as evaluated-on."""
+    listed = list(_from_metadata(read))
+    told = [m for m in _by_identity([*listed, *_from_card(read)]) if not _is_model_itself(read, m.subject)]
+    tuned = any(m.role == TUNING and m.subject in {x.subject for x in listed} for m in told)
+    settled = [_settled(read, m, tuned=tuned) for m in told]
+    return [edge for mention in settled for edge in _edges(read, mention)]
+
+
+def _is_model_itself(read: Reading, subject: Subject) -> bool:
+    """Whether what was taken for a set without an address is called as the model is."""
+    return subject.id.startswith(BY_NAME) and _letters(subject.id.removeprefix(BY_NAME)) in {
+        _letters(name) for name in read.names
+    }
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.rsplit("/", 1)[-1].lower())
+
+
+def _by_identity(mentions: list[Mention]) -> list[Mention]:
+    """Each set once, where it was named by its bare name and by its address, or in two spellings."""
+    homes = {_identity(m): m.subject for m in reversed(mentions) if _has_address(m.subject)}
+    found: dict[str, Mention] = {}
+    for mention in mentions:
+        home = mention.subject if _has_address(mention.subject) else homes.get(_identity(mention))
+        one = mention._replace(subject=home) if home else mention
+        key = home.id.lower() if home else _identity(mention)
+        found[key] = _merged(found[key], one) if key in found else one
+    return list(found.values())
+
+
+def _has_address(subject: Subject) -> bool:
+    return "/" in subject.id and not subject.id.startswith(BY_NAME)
+
+
+def _identity(mention: Mention) -> str:
+    """What two names of one set have in common: what is known of it, else their letters."""
+    return mention.known.name if mention.known else _letters(mention.subject.id.removeprefix(BY_NAME))
 
 
 def _merged(first: Mention, second: Mention) -> Mention:
@@ -74,23 +108,31 @@ def _merged(first: Mention, second: Mention) -> Mention:
     chosen = second if more or finer else first
     if first.role == LISTED and second.role == EVALUATION and first.known and first.known.kind != EVALUATION:
         chosen = first._replace(role=EITHER)
-    return chosen._replace(shares=(first.shares + second.shares)[:_LINES], known=first.known or second.known)
-
-
-def _edge(read: Reading, mention: Mention) -> Edge:
-    relation = Relation.EVALUATED_ON if mention.role == EVALUATION else Relation.TRAINED_ON
-    return Edge(
-        source=read.subject,
-        target=mention.subject,
-        relation=relation,
-        citation=mention.citation,
-        role=mention.role,
-        share=mention.share if relation is Relation.TRAINED_ON else None,
+    return chosen._replace(
+        shares=(first.shares + second.shares)[:_LINES],
+        known=first.known or second.known,
+        also=first.also | second.also,
     )
 
 
-def _settled(read: Reading, mention: Mention) -> Mention:
-    """A set of no said role: a pure test set is for evaluation, else it belongs to the one stage there is."""
+def _edges(read: Reading, mention: Mention) -> Iterator[Edge]:
+    for role in (mention.role, *sorted(mention.also - {mention.role})):
+        relation = Relation.EVALUATED_ON if role == EVALUATION else Relation.TRAINED_ON
+        yield Edge(
+            source=read.subject,
+            target=mention.subject,
+            relation=relation,
+            citation=mention.citation,
+            role=role,
+            share=mention.share if relation is Relation.TRAINED_ON else None,
+        )
+
+
+def _settled(read: Reading, mention: Mention, *, tuned: bool) -> Mention:
+    """A set of no said role: a pure test set is for evaluation, else it belongs to the one stage there is.
+
+    Where the prose tells which of the sets in the metadata it was ``tuned`` on, the others are as likely the base's.
+    """
     known = mention.known
     if mention.role == EITHER or (mention.role == LISTED and known and known.kind == EITHER):
         return mention._replace(role=UNKNOWN)
@@ -100,7 +142,7 @@ def _settled(read: Reading, mention: Mention) -> Mention:
         return mention._replace(role=known.kind)
     role = _of_stages(read)
     compares = mention.role == LISTED and known is not None and datasets().is_benchmark(known)
-    if mention.role == LISTED and role == TUNING and known and known.kind == PRETRAINING:
+    if mention.role == LISTED and (tuned or (role == TUNING and known and known.kind == PRETRAINING)):
         return mention._replace(role=UNKNOWN)  # as likely the base's as its own
     if role == PRETRAINING and (compares or (known and known.kind == TUNING)):
         return mention._replace(role=UNKNOWN)
@@ -140,7 +182,15 @@ def _from_card(read: Reading) -> Iterator[Mention]:
         heard_of = named.known or not named.subject.id.startswith(BY_NAME)
         if role and (heard_of or role != EVALUATION):
             parts = _shares(card, named, alone=names[named.at] == 1)
-            yield Mention(named.subject, card.cite(sentence), role, parts, named.known)
+            both = _BOTH.search(sentence.text[: named.start]) is not None
+            also = frozenset({PRETRAINING, TUNING}) if both and role in {PRETRAINING, TUNING} else frozenset()
+            yield Mention(named.subject, card.cite(sentence), role, parts, named.known, also)
+
+
+_BOTH = re.compile(
+    r"\bpre-?[ ]?train(?:ed|ing)(?:,|,?[ ]+(?:and|&)(?:[ ]+(?:then|further|also))?)[ ]+fine-?[ ]?tun(?:ed|ing)[ ]+(?:on|with|using)\b[^.;:]{0,60}$",
+    re.IGNORECASE,
+)
 
 
 def _shares(card: Card, named: Named, *, alone: bool) -> tuple[tuple[int, Share], ...]:
@@ -180,7 +230,7 @@ def _role(card: Card, cues: Cues, named: Named) -> str | None:
     """The part that a named set played; None where nothing ties it to this model."""
     sentence = card.sentences[named.at]
     said = _said(sentence.text, cues.get(named.at, []), named.start)
-    if of_others(sentence.text, named.start):
+    if of_others(blanked(card.document, named.at), named.start):
         return EVALUATION if said == EVALUATION else None
     role = _told(card, cues, named, said)
     only_tests = named.known is not None and named.known.kind == EVALUATION

@@ -10,7 +10,7 @@ from openaudit.knowledge import Generator, generators
 from openaudit.prose import Hit, Phrases
 from openaudit.reading import Declared, Reading
 from openaudit.subject import Subject
-from openaudit.training.mentions import Named, mentioned, named_dataset
+from openaudit.training.mentions import Named, blanked, mentioned, named_dataset
 from openaudit.training.words import denied, of_others, place
 
 SOURCE: Final = Phrases(
@@ -82,7 +82,7 @@ def _sources_named(document: Document) -> tuple[Named, ...]:
         n
         for n in document.once(mentioned)
         if any(_reaches(n, hit) for hit in phrases.get(n.at, ()))
-        and not of_others(card.sentences[n.at].text, n.start)
+        and not of_others(blanked(document, n.at), n.start)
         and not _NO_SOURCES.search(card.titles(card.sentences[n.at].section))
     )
 
