@@ -6,15 +6,17 @@ from typing import Final
 
 from openaudit import lineage, training
 from openaudit.evidence import DESCENT, Citation, Document, Edge, Evidence, Gap, Node, Relation, Role
+from openaudit.knowledge import Tool, tools
 from openaudit.licenses import inheritance
 from openaudit.licenses.conclude import Conclusion, conclusion, is_license_file
 from openaudit.licenses.inheritance import Conflict
 from openaudit.paper import Paper, paper
 from openaudit.reading import Listing, Reading, reading
-from openaudit.references import OTHER, OWN, TOOL, back_reference, references
+from openaudit.references import OTHER, OWN, TOOL, back_reference, own_files, references
 from openaudit.repository import MAKING, Contents, beside_weights, contents
 from openaudit.subject import Kind, Subject
 
+_TRAINERS: Final = frozenset({"training-framework", "library"})
 _LICENSE: Final = re.compile(r"licen[cs]e|terms", re.IGNORECASE)
 _LICENSE_WORD: Final = re.compile(r"licen[cs]e", re.IGNORECASE)
 
@@ -218,9 +220,11 @@ class Dossier:
         return tuple(contents(self.evidence.node(e.target)) for e in edges)
 
     @cached_property
-    def tools(self) -> tuple[Edge, ...]:
-        """The general tools that the card links."""
-        return tuple(e for e in self.edges if e.relation is Relation.CODE and e.role == TOOL)
+    def tools(self) -> tuple[tuple[Edge, Tool], ...]:
+        """The general tools that the card links as what may have trained the model."""
+        linked = (e for e in self.edges if e.relation is Relation.CODE and e.role in {TOOL, ""})
+        known = ((e, tools().get("/".join(e.target.id.split("/")[-2:]))) for e in linked)
+        return tuple((e, t) for e, t in known if t and t.trains and t.kind in _TRAINERS)
 
     @cached_property
     def unread_links(self) -> tuple[Edge, ...]:
@@ -229,10 +233,24 @@ class Dossier:
         own = [e for e in linked if e.role not in {TOOL, OTHER}]
         further = [e for e, _ in self.repositories if e not in own]
         beside = [self._beside] if self._beside else []
-        return tuple(e for e in (*own, *further, *beside) if not self._was_read(e))
+        return tuple(e for e in (*own, *further, *beside, *self._named) if not self._was_read(e))
+
+    @cached_property
+    def _named(self) -> tuple[Edge, ...]:
+        """The files of its own repository that the card names as code or settings of the training, and that are unread."""
+        have = {d.path.rpartition("/")[2] for d in self.node.documents}
+        named = own_files(self.read) if self.subject.kind is Kind.MODEL else ()
+        unread = (line for path, line in named if path.rpartition("/")[2] not in have)
+        own = self.subject
+        return tuple(
+            Edge(source=own, target=own, relation=Relation.CODE, citation=line, role=OWN)
+            for line in dict.fromkeys(unread)
+        )
 
     def _was_read(self, edge: Edge) -> bool:
         """Whether what a link leads to was read, so that a thing may be absent there."""
+        if edge in self._named:
+            return False
         node = self.evidence.node(edge.target)
         known = node.every(Role.CODE) if edge == self._beside else node.documents
         return (

@@ -12,15 +12,35 @@ from openaudit.evidence import Citation, Edge, Gap, Role, Why
 from openaudit.finding import Answer, Fact, no, not_applicable, partial, unknown, yes
 from openaudit.knowledge import tools
 from openaudit.licenses.conclude import Conclusion
-from openaudit.references import OTHER, back_reference, family_words, names_model
-from openaudit.repository import MAKING, Contents, Sign, sizes, tunes
+from openaudit.references import OTHER, back_reference, family_words, names_model, versions
+from openaudit.repository import MAKING, MAX_LINES, Contents, Sign, sizes, tunes
+from openaudit.repository.paths import ASIDE
 from openaudit.subject import Kind
 
+_NAME: Final = re.compile(r"[a-z0-9]+")
 Judge = Callable[[Dossier, Edge, Contents, Sign], Answer]
 _MAKES_DATA: Final = frozenset({"pretraining", "framework", "data"})
 _TRAINING_CODE: Final = frozenset({"pretraining", "tuning", "framework"})
 _PRETRAINS: Final = ("pretraining",)
 _TUNES: Final = ("tuning", "preference")
+_OUTPUT: Final = re.compile(r"push_to_hub|hub_model_id|output|save|upload|repo_?id|run_name", re.IGNORECASE)
+_NO_NAMES: Final = frozenset(
+    {
+        "code",
+        "official",
+        "training",
+        "train",
+        "model",
+        "models",
+        "release",
+        "project",
+        "llm",
+        "lm",
+        "the",
+        "and",
+        "hf",
+    }
+)
 _NO_TRAINING = frozenset({"quantisation", "merge"})
 
 
@@ -52,7 +72,7 @@ def pretraining_code(origin: Dossier) -> Answer:
     """
     if origin.read.card is None:
         return unknown("unknown-card", *origin.looked_at, gaps=origin.gaps)
-    found = _trained_by(origin, _PRETRAINS, _whose)
+    found = _trained_by(origin, _PRETRAINS, _whose) or _named_tool(origin)
     unclear = next((f for _, f in origin.repositories if f.unclear), None)
     if found and _final(found, origin):
         return found
@@ -68,22 +88,43 @@ def _final(answer: Answer, model: Dossier) -> bool:
 
 def _trained_by(model: Dossier, kinds: tuple[str, ...], judge: Judge) -> Answer | None:
     """The best answer of the repositories that do one of these kinds of training, else of a tool that the card names."""
-    answers = [judge(model, e, f, sign) for e, f in model.repositories if (sign := _sign(f, kinds))]
-    return next((a for a in answers if a.verdict == "yes"), answers[0] if answers else _named_tool(model))
+    answers = [judge(model, e, f, sign) for e, f in model.repositories if (sign := _sign(f, kinds, model))]
+    answers += _in_card(model, kinds)
+    return next((a for a in answers if a.verdict == "yes"), answers[0] if answers else None)
+
+
+def _in_card(model: Dossier, kinds: tuple[str, ...]) -> list[Answer]:
+    """The scripts of these kinds of training that stand in the card itself."""
+    unsaid = "tuning" if {s.name for s in model.stages} - {training.PRETRAINING} else "pretraining"
+    held = [
+        s
+        for s in recipes.scripts(model.read)
+        if s.whole and (unsaid if s.kind == "training" else s.kind) in kinds
+    ]
+    lines = list(dict.fromkeys(s.citation for s in held))
+    return [yes("public", *lines[:3], repository=model.subject.id, file="README.md")] if lines else []
 
 
 def _offered(model: Dossier, edge: Edge, found: Contents, sign: Sign) -> Answer:
     """Code that tunes: where it is offered to users, it shows not how this model was tuned unless it names it."""
-    if found.for_users and not _configuration(found, model):
-        return partial("for-users", sign.cite(), found.for_users, edge.citation, repository=found.name)
+    offered = found.for_users or _starts_from(model, sign)
+    if offered and not _configuration(found, model):
+        return partial("for-users", sign.cite(), offered, edge.citation, repository=found.name)
     return _whose(model, edge, found, sign)
+
+
+def _starts_from(model: Dossier, sign: Sign) -> Citation | None:
+    """The line by which code that tunes starts from this very model, and so did not make it."""
+    lines = enumerate(sign.document.lines[:MAX_LINES], 1)
+    started = (n for n, line in lines if model.subject.id in line and not _OUTPUT.search(line))
+    return next((sign.document.cite(n) for n in started), None)
 
 
 def _whose(model: Dossier, edge: Edge, found: Contents, sign: Sign) -> Answer:
     """Whether code that was found is this model's: half an answer where it is a tool's or names nothing of it."""
     facts: dict[str, Fact] = {"repository": found.name, "file": sign.document.path}
     lines = [sign.cite(), *(c for c in (found.general, found.archived) if c), edge.citation]
-    if _own(found, edge, model, sign):
+    if _own(found, edge, model, sign) and not _of_another(sign, model):
         return yes("public", lines[0], *_configuration(found, model, sign)[:1], *lines[1:], **facts)
     tool = tools().get(found.name)
     if tool is None and not found.general:
@@ -99,11 +140,26 @@ def _own(found: Contents, edge: Edge, model: Dossier, sign: Sign | None = None) 
     return not found.unchanged_fork and _names(found, edge, model)
 
 
-def _sign(found: Contents, kinds: tuple[str, ...]) -> Sign | None:
-    """The line that shows one of the kinds; pretraining must be what the repository as a whole is for."""
+def _sign(found: Contents, kinds: tuple[str, ...], model: Dossier) -> Sign | None:
+    """The line that shows one of the kinds; pretraining must be what the repository as a whole is for.
+
+    Another size's or version's line shows it only where no other does.
+    """
     if kinds == _PRETRAINS and found.label not in {"pretraining", "framework"}:
         return None
-    return next((sign for kind in kinds if (sign := found.first(kind))), None)
+    signs = [sign for kind in kinds for sign in found.signs.get(kind, ())]
+    return min(signs, key=lambda sign: _of_another(sign, model), default=None)
+
+
+def _of_another(sign: Sign, model: Dossier) -> bool:
+    """Whether a file's name tells another size or version of the family than this model."""
+    path, name = sign.document.path, model.subject.name
+    own, theirs = sizes(name), sizes(path)
+    if own and theirs and not own & theirs:
+        return True
+    stem, family = path.rpartition("/")[2].partition(".")[0], family_words(model.read)
+    numbers = versions(stem) if family and family[0] in stem.lower() else frozenset[str]()
+    return bool(numbers) and not numbers & versions(name)
 
 
 def _names(found: Contents, edge: Edge, model: Dossier) -> bool:
@@ -113,11 +169,16 @@ def _names(found: Contents, edge: Edge, model: Dossier) -> bool:
     if back_reference(model.read, found.node):
         return True
     maker, owner = (_plain(i.partition("/")[0]) for i in (model.subject.id, found.name))
-    words = set(re.split(r"[^a-z0-9]+", found.name.partition("/")[2].lower()))
     akin = len(maker) > 1 and (maker in owner or owner in maker)
-    return (akin and any(len(w) > 2 and w in words for w in family_words(model.read))) or bool(
-        _configuration(found, model)
-    )
+    return (akin and _bears_name(found, model)) or bool(_configuration(found, model))
+
+
+def _bears_name(found: Contents, model: Dossier) -> bool:
+    """Whether a repository is called by the model's name or the beginning of it, and by nothing else."""
+    words, family = _NAME.findall(found.name.partition("/")[2].lower()), family_words(model.read)
+    lead = next(iter(family), "")
+    alien = [w for w in words if w not in family and w not in _NO_NAMES]
+    return len(lead) > 2 and lead in words and not alien
 
 
 def _configuration(found: Contents, model: Dossier, sign: Sign | None = None) -> list[Citation]:
@@ -142,12 +203,20 @@ def _plain(text: str) -> str:
 
 
 def _named_tool(model: Dossier) -> Answer | None:
-    """A tool that can train, which the card says was used: half of a method."""
-    for edge in model.tools:
-        tool = tools().get("/".join(edge.target.id.split("/")[-2:]))
-        if tool and tool.kind == "training-framework" and "train" in edge.citation.quote.lower():
-            return partial("general", edge.citation, repository=tool.name, file="").knowing(tool.known())
-    return None
+    """A tool that can train, which the card links, or says was used: half of a method."""
+    named = [(e.citation, tool) for e, tool in model.tools]
+    line = recipes.stated(model.read).get("software")
+    if line and (called := tools().trainer_in(line.quote)):
+        named.append((line, called))
+    if not named:
+        return None
+    citation, tool = named[0]
+    return partial("general", citation, repository=tool.name, file="").knowing(tool.known())
+
+
+def _runs(model: Dossier) -> tuple[Gap, ...]:
+    """The records of the training that the card links: each run holds its settings, and none was read."""
+    return tuple(Gap(role=Role.CODE, url=url, why=Why.OFFLINE) for url in recipes.records(model.read))
 
 
 def _not_seen(model: Dossier) -> Answer:
@@ -231,11 +300,12 @@ def post_training_code(member: Dossier) -> Answer:
     if len(public) == len(by_stage):
         lines = [c for a in public for c in a.citations]
         return public[0].model_copy(update={"citations": tuple(dict.fromkeys(lines))})
-    stated = recipes.keys(member.read)
+    stated = recipes.of_run(member.read)
     lines = list(dict.fromkeys(stated.values()))
     facts: dict[str, Fact] = {"stage": later[0].name, "found": sorted(stated)}
-    tuned = {"learning-rate", "batch-size", "duration"} & set(stated)
-    if lines and len(tuned) == 3 and len(stated) >= 6 and len(later) == 1:
+    run = {"learning-rate", "batch-size", "duration"} & set(stated)
+    tuned = run or {"adapter"} & set(stated)
+    if lines and len(run) == 3 and len(stated) >= 6 and len(later) == 1:
         return yes("recipe", *lines, **facts)
     if public and not member.unread_links:
         left = next(name for name, a in by_stage.items() if a not in public)
@@ -245,7 +315,11 @@ def post_training_code(member: Dossier) -> Answer:
     found = next((a for a in by_stage.values() if a), None)
     if lines and tuned and not member.unread_links and not (found and not public):
         return partial("half-recipe", *lines, **facts)
+    found = found or (None if public else _named_tool(member))
     answer = found if found and not public and _final(found, member) else _not_seen(member)
+    runs = _runs(member)
+    if answer.verdict == "no" and runs:
+        answer = unknown("unread", *member.looked_at, gaps=runs, repositories=[gap.url for gap in runs])
     return answer.model_copy(update={"facts": {**answer.facts, "stage": later[0].name}})
 
 
@@ -295,12 +369,17 @@ def data_pipeline_code(origin: Dossier) -> Answer:
     answers = [
         _whose(origin, edge, found, sign)
         for edge, found in origin.repositories
-        if found.label in _MAKES_DATA and (sign := found.first("data-pipeline"))
+        if found.label in _MAKES_DATA and (sign := _made_data(found))
     ]
     best = next((a for a in answers if a.verdict == "yes"), answers[0] if answers else None)
     if best and _final(best, origin):
         return best
     return _not_seen(origin)
+
+
+def _made_data(found: Contents) -> Sign | None:
+    """The line that shows work on data, in code that does it and not in a test of it."""
+    return next((s for s in found.signs.get("data-pipeline", ()) if not ASIDE.search(s.document.path)), None)
 
 
 def recipe(member: Dossier) -> Answer:
@@ -335,8 +414,9 @@ def recipe(member: Dossier) -> Answer:
     part = len(found) / len(asked)
     if lines and part >= 0.8:
         return yes("complete", *lines, **facts)
-    if not member.whole:
-        return unknown("open", *member.looked_at, gaps=_unread(member), **facts)
+    runs = _runs(member)
+    if not member.whole or runs:
+        return unknown("open", *member.looked_at, gaps=(*_unread(member), *runs), **facts)
     if lines and part >= 0.4:
         return partial("half", *lines, **facts)
     return no("scarce", *member.read_texts(), **facts)
@@ -360,7 +440,7 @@ def _settings(member: Dossier) -> dict[str, Citation]:
     stated = _in_texts(member)
     kinds = _PRETRAINS if any(x.name == training.PRETRAINING for x in member.stages) else _TUNES
     for edge, found in member.repositories:
-        if (sign := _sign(found, kinds)) and _own(found, edge, member, sign):
+        if (sign := _sign(found, kinds, member)) and _own(found, edge, member, sign):
             for key, line in recipes.in_code(found, member.read, kinds).items():
                 stated.setdefault(key, line)
     return stated
@@ -397,6 +477,9 @@ def method_document(member: Dossier) -> Answer:
     asked = [(e.target.id, p) for e, p in member.papers if e.role != OTHER]
     unread = [name for name, p in asked if not p.read]
     unread += [e.target.id for e in member.unread_links if e.target.id not in unread]
+    reports = tuple(gap for gap in _runs(member) if "/reports/" in gap.url)
+    if reports and not unread:
+        return unknown("unread", member.read.card.document, gaps=reports, papers=[g.url for g in reports])
     if unread:
         return unknown("unread", member.read.card.document, gaps=_unread(member), papers=unread)
     if asked:
@@ -444,22 +527,23 @@ def compute(model: Dossier) -> Answer:
     stages = {s.name for s in model.stages}
     if stages and stages <= _NO_TRAINING:
         return not_applicable("conversion", *model.looked_at)
-    stated = _in_texts(model) | recipes.compute(model.read)
-    found = {name: stated[name] for name in recipes.COMPUTE if name in stated}
+    found = recipes.compute_of(_in_texts(model)) | recipes.compute(model.read)
     missing: list[str] = [name for name in recipes.COMPUTE if name not in found]
     lines: list[Citation] = list(dict.fromkeys(found.values()))
-    if not lines and model.whole and not (model.repositories or model.own_papers or model.unclaimed):
+    runs = _runs(model)
+    if not lines and model.whole and not (model.repositories or model.own_papers or model.unclaimed or runs):
         return no("silent", *model.read_texts())
     if not lines:
         return unknown("unsaid", *model.looked_at)
     if len(missing) <= 1:
         return yes("stated", *lines, found=list(found))
-    if model.unread_links:
-        return unknown("open", *model.looked_at, gaps=_unread(model), found=list(found), missing=missing)
+    if model.unread_links or runs:
+        gaps = (*_unread(model), *runs)
+        return unknown("open", *model.looked_at, gaps=gaps, found=list(found), missing=missing)
     return partial("some", *lines, found=list(found), missing=missing)
 
 
-def checkpoints_and_logs(origin: Dossier) -> Answer:
+def checkpoints_and_logs(member: Dossier) -> Answer:
     """Are intermediate checkpoints, optimiser state or training logs public?
 
     Why:
@@ -471,19 +555,23 @@ def checkpoints_and_logs(origin: Dossier) -> Answer:
         logs: training logs are linked.
         none: the card, the listing and the branches were read, and none is there.
         unsaid: none was seen in what was read.
+        conversion: no training took place here; the checkpoints asked for are the base's.
     Settles:
         unsaid: The branches and tags of the repository.
     """
-    found = recipes.checkpoints(origin.read)
+    found = recipes.checkpoints(member.read)
     if found:
         return yes("checkpoints", found)
-    logs = recipes.logs(origin.read)
+    logs = recipes.logs(member.read)
     if logs:
         return yes("logs", logs)
-    refs = origin.node.document(Role.REFS)
-    if refs and origin.read.listed_whole and origin.read.card:
+    stages = {s.name for s in member.stages}
+    if stages and stages <= _NO_TRAINING:
+        return not_applicable("conversion", *member.looked_at)
+    refs = member.node.document(Role.REFS)
+    if refs and member.read.listed_whole and member.read.card:
         return no("none", refs.cite_whole())
-    return unknown("unsaid", *origin.looked_at, gaps=origin.node.missing(Role.REFS))
+    return unknown("unsaid", *member.looked_at, gaps=member.node.missing(Role.REFS))
 
 
 def training_code_license(member: Dossier) -> Answer:

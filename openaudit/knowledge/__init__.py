@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Generic, TypeVar
 
@@ -335,6 +335,21 @@ class Tools:
     def get(self, repository: str) -> Tool | None:
         """A tool by its repository."""
         return self._by_repository.get(repository.lower())
+
+    def trainer_in(self, text: str) -> Tool | None:
+        """The framework for training that a text names."""
+        called = self._trainers.search(text)
+        return self._by_name.get(called.group().lower()) if called else None
+
+    @cached_property
+    def _by_name(self) -> dict[str, Tool]:
+        trainers = [t for t in self._by_repository.values() if t.kind == "training-framework"]
+        return {t.name.partition(" (")[0].lower(): t for t in reversed(trainers)}
+
+    @cached_property
+    def _trainers(self) -> re.Pattern[str]:
+        names = sorted(self._by_name, key=len, reverse=True)
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])", re.IGNORECASE)
 
 
 @cache

@@ -6,21 +6,28 @@ from openaudit.card import Card
 from openaudit.evidence import Citation, Node
 from openaudit.reading import Reading, reading
 from openaudit.recipe.blocks import in_blocks, in_code
-from openaudit.recipe.equipment import COMPUTE, checkpoints, energy, logs, tool
+from openaudit.recipe.equipment import COMPUTE, checkpoints, emissions, logs, records, tool
 from openaudit.recipe.scope import scope
+from openaudit.recipe.scripts import Script, scripts
 from openaudit.recipe.sentences import in_sentences
 from openaudit.recipe.tables import in_tables
 
 __all__ = [
     "COMPUTE",
     "KEYS",
+    "Script",
     "applicable",
     "checkpoints",
     "compute",
+    "compute_of",
     "in_code",
     "in_text",
     "keys",
     "logs",
+    "of_run",
+    "records",
+    "scripts",
+    "stated",
     "tool",
 ]
 
@@ -41,14 +48,26 @@ KEYS: Final = (
     "software",
 )
 """The settings that a recipe needs, from the rule book."""
+OF_RUN: Final = frozenset({*KEYS, "adapter"}) - {"architecture", "parameters", "tokenizer"}
+"""Those that a tuning chooses, and does not have from its base."""
 
 
 def keys(read: Reading) -> dict[str, Citation]:
     """The settings that the card, and the Hub's record of the weights, state."""
-    return dict(read.node.once(_keys))
+    return {key: line for key, line in stated(read).items() if key in KEYS}
 
 
-def _keys(node: Node) -> dict[str, Citation]:
+def of_run(read: Reading) -> dict[str, Citation]:
+    """The settings that a run has for itself, and not from the model that it starts from; those of an adapter too."""
+    return {key: line for key, line in stated(read).items() if key in OF_RUN}
+
+
+def stated(read: Reading) -> dict[str, Citation]:
+    """The same as ``keys`` with what is no key of every recipe: the time taken, the energy, an adapter's settings."""
+    return dict(read.node.once(_stated))
+
+
+def _stated(node: Node) -> dict[str, Citation]:
     read = reading(node)
     found = in_text(read.card, read) if read.card else {}
     record = read.record
@@ -62,22 +81,36 @@ def _keys(node: Node) -> dict[str, Citation]:
 
 def compute(read: Reading) -> dict[str, Citation]:
     """Hardware, duration, energy and software of the training, where the card states them."""
-    stated = keys(read)
-    emitted = energy(read)
-    return {n: stated[n] for n in COMPUTE if n in stated} | ({"energy": emitted} if emitted else {})
+    declared = emissions(read)
+    return compute_of(stated(read) | ({"energy": declared} if declared else {}))
+
+
+def compute_of(found: dict[str, Citation]) -> dict[str, Citation]:
+    """Of settings those on what the training took; steps and epochs are no duration here."""
+    named = {"duration": "time"}
+    return {n: found[named.get(n, n)] for n in COMPUTE if named.get(n, n) in found}
 
 
 def in_text(card: Card, model: Reading) -> dict[str, Citation]:
     """The settings that a card or a paper states for this model, each with the first line that does."""
     part = scope(card, model)
-    return in_blocks(part) | in_tables(part, model) | in_sentences(part)
+    found = in_blocks(part, model) | in_tables(part, model) | in_sentences(part)
+    return found | ({"duration": found["time"]} if "time" in found and "duration" not in found else {})
 
 
 def applicable(read: Reading) -> tuple[str, ...]:
     """The settings that mean something for this kind of model."""
-    pipeline = {d.value.lower() for d in (*read.declared("pipeline_tag"), *read.declared("tags"))}
+    places = ("pipeline_tag", "tags", "library_name")
+    pipeline = {d.value.lower() for place in places for d in read.declared(place)}
     textless = pipeline & {
+        "vision",
+        "timm",
         "image-classification",
+        "zero-shot-image-classification",
+        "zero-shot-object-detection",
+        "mask-generation",
+        "video-classification",
+        "keypoint-detection",
         "text-to-image",
         "image-to-image",
         "object-detection",

@@ -8,6 +8,7 @@ from openaudit.card import CodeBlock
 from openaudit.evidence import Citation
 from openaudit.reading import Reading
 from openaudit.recipe.scope import Scope
+from openaudit.recipe.scripts import of_training
 from openaudit.repository import MAX_LINES, Contents, sizes
 
 _VALUE: Final = r"[\"']?\s*[:= ]\s*[\"']?"
@@ -49,6 +50,10 @@ IN_CODE: Final = {
         r"data[-_]path|data[-_]mix\w*|mixture|sampling[-_]?(?:weights?|rate|prob\w*)|proportion",
         re.IGNORECASE,
     ),
+    "adapter": re.compile(
+        rf"\b(?:q?lora|adapter|peft)[-_](?:r|rank|alpha|dropout|dim\w*){_VALUE}[0-9]|target_modules|\b(?:network|lora)_(?:dim|alpha|rank){_VALUE}[0-9]|LoraConfig\(",
+        re.IGNORECASE,
+    ),
     "precision": re.compile(r"bf16|bfloat16|fp16|mixed[-_]precision|float16", re.IGNORECASE),
     "hardware": re.compile(
         r"#SBATCH.*gres|--gpus|nproc[-_]per[-_]node|nnodes|gpus[-_]per[-_]node|world[-_]size|tensor[-_]model[-_]parallel",
@@ -60,7 +65,7 @@ IN_CODE: Final = {
     ),
 }
 _OF_A_RUN: Final = frozenset({"learning-rate", "batch-size", "duration"})
-_IN_BLOCK: Final = (*_OF_A_RUN, "optimizer", "schedule", "context-length", "precision")
+_IN_BLOCK: Final = (*_OF_A_RUN, "optimizer", "schedule", "context-length", "precision", "adapter")
 _TELLING: Final = re.compile(r"learning|\blr\b|epoch|batch|steps|optim|max_seq", re.IGNORECASE)
 _COMMAND: Final = re.compile(
     r"^\s*(?:\$ |python|torchrun|accelerate|deepspeed|bash|sh )|^\s*--\w", re.MULTILINE
@@ -85,9 +90,11 @@ def in_code(found: Contents, model: Reading, kinds: tuple[str, ...]) -> dict[str
     return stated
 
 
-def in_blocks(part: Scope) -> dict[str, Citation]:
+def in_blocks(part: Scope, model: Reading) -> dict[str, Citation]:
     """The settings in a card's blocks of code; a command to copy tells how others may train, not how this was."""
     found: dict[str, Citation] = {}
+    for script in of_training(part, model):
+        found = dict(_stated(part, script.block, tuple(IN_CODE))) | found
     for block in part.card.code:
         if (
             not _TELLING.search(block.text)
@@ -95,17 +102,17 @@ def in_blocks(part: Scope) -> dict[str, Citation]:
             or not part.covers(block.section, "batch-size")
         ):
             continue
-        stated = dict(_stated(part, block))
+        stated = dict(_stated(part, block, _IN_BLOCK))
         if len(_OF_A_RUN & set(stated)) > 1 or part.is_training(block.section):
             for key, line in stated.items():
                 found.setdefault(key, line)
     return found
 
 
-def _stated(part: Scope, block: CodeBlock) -> Iterator[tuple[str, Citation]]:
+def _stated(part: Scope, block: CodeBlock, keys: tuple[str, ...]) -> Iterator[tuple[str, Citation]]:
     document = part.card.document
     for number, text in enumerate(block.text.split("\n"), block.line + 1):
-        for key in _IN_BLOCK:
+        for key in keys:
             inside = number <= len(document.lines) and text.strip() in document.lines[number - 1]
             if inside and IN_CODE[key].search(text):
                 yield key, document.cite(number)

@@ -9,9 +9,6 @@ from openaudit.reading import Reading
 
 COMPUTE: Final[tuple[str, ...]] = ("hardware", "duration", "energy", "software")
 
-_ENERGY: Final = Phrases(
-    {"energy": (r"\b(?:carbon|CO2|CO₂|energy|emission\w*|kWh|MWh|tCO2\w*|carbon footprint)\b.{0,80}[0-9]",)}
-)
 _TOOL: Final = Phrases(
     {
         "tool": (
@@ -43,17 +40,14 @@ _LOGS = re.compile(
 _OF_RESULTS = re.compile(r"eval|benchmark", re.IGNORECASE)
 
 
-def energy(read: Reading) -> Citation | None:
-    """The energy or the emissions of the training."""
-    emissions = read.declared("co2_eq_emissions")
-    if emissions:
-        return emissions[0].citation
+def emissions(read: Reading) -> Citation | None:
+    """The emissions of the training that the front matter states."""
+    declared = read.declared("co2_eq_emissions")
+    if declared:
+        return declared[0].citation
     card = read.card
     line = card.metadata.line("co2_eq_emissions", "emissions") if card else None
-    if card and line:
-        return card.document.cite(line)
-    hits = _ENERGY.find(card.prose) if card else []
-    return card.cite(hits[0].sentence) if card and hits else None
+    return card.document.cite(line) if card and line else None
 
 
 def tool(read: Reading) -> Citation | None:
@@ -103,6 +97,13 @@ def _own_step(read: Reading, url: str) -> bool:
     """Whether an address leads to a branch of this repository that is named like a step."""
     ref = re.search(r"huggingface\.co/([\w.-]+/[\w.-]+)/tree/([^/?#]+)", url)
     return ref is not None and ref.group(1) == read.subject.id and bool(_STEP_REF.search(ref.group(2)))
+
+
+def records(read: Reading) -> tuple[str, ...]:
+    """The addresses of the records of its training that a card links, runs and reports on them."""
+    links = read.card.links if read.card else ()
+    own = (link.url for link in links if read.card and link.section < read.card.own_sections)
+    return tuple(dict.fromkeys(url for url in own if _LOGS.search(url) and not _OF_RESULTS.search(url)))
 
 
 def logs(read: Reading) -> Citation | None:

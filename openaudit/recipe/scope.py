@@ -1,11 +1,13 @@
 """Which parts of a text speak of this model's own training: not of its evaluation, of its use, of another size."""
 
 import re
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from openaudit.card import Card
 from openaudit.prose import Sentence
 from openaudit.reading import Reading
+from openaudit.references import family_words, versions
 from openaudit.training import PRETRAINING, stages
 
 _ELSEWHERE: Final = re.compile(
@@ -19,7 +21,7 @@ _TUNING: Final = re.compile(
 )
 _PRETRAINS: Final = re.compile(r"pre-?[ ]?train", re.IGNORECASE)
 _INFERENCE: Final = re.compile(
-    r"\b(?:inference|to run|run this|running|runs on|load(?:ing|ed)?|serve|serving|deploy\w*|vram|minimum|fits|quanti[sz]\w+|speed|latency|throughput|tok(?:ens)?/s|memory usage|download|generate|hosted|consumer)\b",
+    r"\b(?:inference|inferenc\w+|to run|run this|running|runs? (?:it )?on|load(?:ing|ed)?|serve|serving|deploy\w*|vram|minimum|fits|quanti[sz]\w+|speed|latency|throughput|tok(?:ens)?/s|memory usage|download|generate|hosted|consumer)\b",
     re.IGNORECASE,
 )
 TRAINING: Final = re.compile(
@@ -42,22 +44,27 @@ _WEIGHTS: Final = re.compile(
     r"(?<![A-Za-z0-9.,])([0-9]{1,4}(?:\.[0-9]+)?)[ ]?([BM])(?![A-Za-z0-9])(?![ ]?(?:training )?(?:tokens?|words|samples|images?|pairs|sentences|documents|steps|examples|english|tweets|parameters? count))",
     re.IGNORECASE,
 )
+_NO_VERSION: Final = (
+    r"(?![\w%]|[.,][0-9]|[\s-]*(?:[bmkt]\b|[bm]illion|models?|epochs?|steps|layers|times|gpus?|parameters))"
+)
 _CARD_OF: Final = re.compile(r"(.{0,60}?)\bmodel card\b(.{0,60})", re.IGNORECASE)
 _WORDS: Final = re.compile(r"[a-z0-9]{2,}")
 _NO_NAMES: Final = frozenset({"model", "id", "for", "the", "of", "and", "original", "details", "description"})
 _ANYWHERE: Final = frozenset({"architecture", "parameters"})
 _OF_A_RUN: Final = frozenset({"learning-rate", "batch-size", "schedule"})
 _EQUIPMENT: Final = frozenset({"hardware", "precision"})
-_NEEDS_TRAINING: Final = frozenset({"hardware", "precision", "software", "duration", "optimizer"})
+_NEEDS_TRAINING: Final = frozenset({"hardware", "precision", "software", "duration", "time", "optimizer"})
 
 
 class Scope(NamedTuple):
-    """A text, the sizes that its model's name tells, and whether that model is tuned from another."""
+    """A text, the words, sizes and versions of its model's name, and whether that model is tuned from another."""
 
     card: Card
     name: str
     sizes: frozenset[str]
     tuned: bool
+    lead: str = ""
+    versions: frozenset[str] = frozenset()
 
     def title(self, section: int) -> str:
         """The headings above a place, without the one that heads the whole text."""
@@ -83,8 +90,9 @@ class Scope(NamedTuple):
                 return True
         return False
 
-    def says(self, sentence: Sentence, key: str) -> bool:
+    def says(self, at: int, key: str) -> bool:
         """Whether a sentence tells a setting of the training, and not how the model is run or what others had."""
+        sentence = self.card.sentences[at]
         text = sentence.text
         if sentence.kind == "heading" or not self.covers(sentence.section, key) or self.of_others(sentence):
             return False
@@ -95,7 +103,15 @@ class Scope(NamedTuple):
         trained = bool(_TRAINED.search(text))
         if (_INFERENCE.search(text) and not trained) or (key in _EQUIPMENT and _ADVICE.search(text)):
             return False
-        return key not in _NEEDS_TRAINING or trained or self.is_training(sentence.section)
+        if key not in _NEEDS_TRAINING or trained or self.is_training(sentence.section):
+            return True
+        return self._goes_on(at)
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether a sentence goes on, in the same paragraph, from one that speaks of the training."""
+        before, here = self.card.sentences[max(0, at - 1)], self.card.sentences[at]
+        together = before.kind == here.kind == "text" and before.section == here.section
+        return together and here.line - before.end_line <= 1 and bool(_TRAINED.search(before.text))
 
     def is_training(self, section: int) -> bool:
         """Whether the headings announce the training, its equipment or its settings."""
@@ -103,10 +119,24 @@ class Scope(NamedTuple):
         return bool(TRAINING.search(title) or _TRAINING_TITLE.search(title))
 
     def of_others(self, sentence: Sentence) -> bool:
-        """Whether a sentence, or the head of a row, names sizes and this model's is not among them."""
+        """Whether a sentence, the head of a row or what opens the section names another size or version."""
         text = sentence.text.partition(" | ")[0] if sentence.kind == "row" else sentence.text
         theirs = weights(text)
-        return bool(self.sizes and theirs and not self.sizes & theirs)
+        if self.sizes and theirs and not self.sizes & theirs:
+            return True
+        return self._of_another_version(text) or self._of_another_version(self._opening(sentence.section))
+
+    def _opening(self, section: int) -> str:
+        """The first sentence under a heading."""
+        return next((s.text for s in self.card.in_section(section)), "") if section >= 0 else ""
+
+    def _of_another_version(self, text: str) -> bool:
+        """Whether a text names the family with numbers of versions, and this model's is not among them."""
+        if not self.lead:
+            return False
+        said = re.findall(rf"{self.lead}[-_ ]?v?([0-9](?:\.[0-9]{{1,2}})?){_NO_VERSION}", text.lower())
+        theirs = {re.sub(r"\.0$", "", number) for number in said}
+        return bool(theirs) and not (self.versions or frozenset({"1", "0.1"})) & theirs
 
 
 def weights(text: str) -> frozenset[str]:
@@ -116,5 +146,15 @@ def weights(text: str) -> frozenset[str]:
 
 def scope(card: Card, model: Reading) -> Scope:
     """How to read a text that is about this model."""
+    name = model.subject.name
     tuned = any(stage.name != PRETRAINING for stage in stages(model))
-    return Scope(card, model.subject.name.lower(), weights(re.sub(r"[-_]", " ", model.subject.name)), tuned)
+    sizes = weights(re.sub(r"[-_]", " ", name))
+    return Scope(card, name.lower(), sizes, tuned, _lead(model), versions(name))
+
+
+def _lead(model: Reading) -> str:
+    """A pattern for the words of a name before its first number; empty where they are too few to tell."""
+    family = set(family_words(model))
+    words = takewhile(str.isalpha, re.split(r"[^a-z0-9]+", model.subject.name.lower()))
+    lead = [word for word in words if word in family]
+    return "" if len("".join(lead)) < 4 else r"(?<![a-z])" + r"[\s_-]?".join(lead)

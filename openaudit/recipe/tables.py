@@ -11,12 +11,13 @@ from openaudit.recipe.scope import Scope, weights
 
 _COLUMNS: Final = {
     "architecture": r"#?\W*(?:num(?:ber)? of )?(?:layers?|hidden(?: size| dim\w*)?|(?:attention |attn )?heads|dimension|d_model)",
-    "parameters": r"#?\W*(?:\w+ )?(?:params?|parameters?)\W*(?:\(\w\))?",
+    "parameters": r"#?\W*(?:\w+ )?(?:params?|parameters?)\W*(?:\(\w\)?)?",
     "tokenizer": r"vocab\w*(?: size)?\W*(?:\(\w\))?|voca\w+ size|tokenizer",
-    "learning-rate": r"(?:peak |max )?(?:learn(?:ing)? rate|lr)",
+    "learning-rate": r"(?:[\w-]+ )?(?:learn(?:ing)? rate|lr)",
     "schedule": r"warm-?up(?: steps| ratio)?|(?:lr )?schedul\w+",
-    "batch-size": r"(?:global |train(?:ing)? )?batch(?: ?size)?|bs",
-    "duration": r"(?:train(?:ing)? |total |# ?)?(?:steps|epochs?|tokens / samples|iterations|train(?:ing)? time)|(?:pre-?)?train(?:ing)? tokens",
+    "batch-size": r"(?:(?:global|train(?:ing)?|effective|total|micro|per[- ]device) )*batch(?: ?size)?|bs",
+    "duration": r"(?:train(?:ing)? |total |# ?)?(?:steps|epochs?|tokens / samples|iterations)|(?:pre-?)?train(?:ing)? tokens",
+    "time": r"(?:train(?:ing)? |total )(?:time|hours|days)\W*(?:\(\w+\)?)?|(?:total )?[gt]pu[ -]?(?:hours|days)\W*(?:\(\w+\)?)?",
     "context-length": r"(?:max(?:imum)? |sequence |context |seq )+(?:length|len|window)",
     "data-mixture": r"proportion|fraction|(?:sampling |mixing? )?(?:weights?|ratio|share)|.*\bmix(?:ture)?\b.*|%",
     "hardware": r"#?\W*(?:gpus?|tpus?|accelerators?|hardware)(?: type)?",
@@ -24,6 +25,15 @@ _COLUMNS: Final = {
     "precision": r"precision|dtype",
 }
 _KEY_OF_COLUMN: Final = {key: re.compile(pattern, re.IGNORECASE) for key, pattern in _COLUMNS.items()}
+_SETS: Final = re.compile(
+    r"(?:training |pre-?training )?(?:data ?sets?|corpus|corpora|data|sources?|subsets?|collections?|domains?)(?: names?)?",
+    re.IGNORECASE,
+)
+_AMOUNT: Final = re.compile(
+    r"(?:(?:number|no\.?|#|num|total|count)(?: of)? )?(?:training |sampled )?(?:tuples|pairs|samples|examples|sentences|documents|tokens|rows|instances|instructions|images|hours|words)\W*(?:\(\w+\)?)?"
+    r"|(?:sampling |mix\w* )?(?:weights?|proportion|ratio|share|percentage)\W*(?:\(%\)?)?|%",
+    re.IGNORECASE,
+)
 _RESULTS: Final = re.compile(
     r"\b(?:loss|accuracy|acc|f1|bleu|wer|cer|score|rouge|mcc|recall|perplexity|ppl|em|map|mrr|ndcg)\b",
     re.IGNORECASE,
@@ -33,13 +43,26 @@ _OF_MODEL: Final = frozenset({"architecture", "parameters"})
 
 def in_tables(part: Scope, model: Reading) -> dict[str, Citation]:
     """The settings in columns, each with the row that states it."""
-    found: dict[str, Citation] = {}
+    found: dict[str, Citation] = _mixture(part)
     for table in part.card.tables:
         row = _own_row(part, table, model)
         for key, at in _columns(table) if row else ():
             if row and key not in found and _told(part, table, row, key, at):
                 found[key] = part.card.document.cite(row.line)
     return found
+
+
+def _mixture(part: Scope) -> dict[str, Citation]:
+    """A table that gives the amount of each set that the training saw."""
+    for table in part.card.tables:
+        heads = [cell.strip(" *`_:#") for cell in table.header.cells]
+        amount = next((n for n, h in enumerate(heads) if _AMOUNT.fullmatch(h)), 0)
+        counted = [row for row in table.rows if re.search("[0-9]", "".join(row.cells[amount : amount + 1]))]
+        sets = bool(heads) and bool(_SETS.fullmatch(heads[0]))
+        of_training = part.is_training(table.section) and part.covers(table.section, "data-mixture")
+        if sets and amount and of_training and len(counted) > 1:
+            return {"data-mixture": part.card.document.cite(counted[0].line)}
+    return {}
 
 
 def _columns(table: Table) -> Iterator[tuple[str, int]]:

@@ -6,6 +6,7 @@ from openaudit.evidence import Edge
 from openaudit.reading import Reading
 from openaudit.references.addresses import FORGES, Forge, forge, paper_id
 from openaudit.references.code import back_reference, code
+from openaudit.references.files import own_files
 from openaudit.references.names import family_words, names_model, versions
 from openaudit.references.papers import papers
 from openaudit.references.place import CITED, OTHER, OWN, TOOL
@@ -22,6 +23,7 @@ __all__ = [
     "family_words",
     "forge",
     "names_model",
+    "own_files",
     "paper_id",
     "references",
     "versions",

@@ -1,0 +1,81 @@
+"""The files of its own repository that a card names as holding code, settings or the data of the training."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from openaudit.card import Card, Link
+from openaudit.evidence import Citation
+from openaudit.prose import Sentence
+from openaudit.reading import Reading
+
+_FILE: Final = re.compile(
+    r"(?<![\w/.@:-])(?:\./)?((?:[\w-][\w.-]{0,60}/){0,4}[\w-][\w.-]{0,80}\.(?:py|ipynb|sh|ya?ml|json))(?![\w/(])"
+)
+_CODE: Final = re.compile(r"\.(?:py|ipynb|sh)$")
+_TELLS: Final = re.compile(
+    r"train|tun(?:e|ing)|data|mix|recipe|hyper|param|setting|args|run_|script", re.IGNORECASE
+)
+_OF_WEIGHTS: Final = re.compile(
+    r"(?:^|/)(?:(?:\w*_)?config|\w*token\w*|vocab|modules|\w+\.index|model\w*)\.json$|(?:^|/)(?:modell?ing|configuration|tokenization|setup|convert)\w*\.py$|(?:^|[/_])(?:eval\w*|infer\w*|sample|demo|predict\w*|generat\w*|test)[_.]",
+    re.IGNORECASE,
+)
+_MADE: Final = re.compile(
+    r"\b(?:pre-?)?train|\btun(?:ed|ing)\b|\bscripts?\b|\bnotebook|\bdata\b|\bhyper|\bparameters\b",
+    re.IGNORECASE,
+)
+_FROM_ELSEWHERE: Final = re.compile(
+    r"\bexamples?\b|\b(?:from|of|in)[ ](?:the )?(?:hugging ?face|transformers|fairseq|diffusers|official|original)\b|\byour?\b",
+    re.IGNORECASE,
+)
+_ASIDE: Final = re.compile(
+    r"usage|how to|inference|deploy|quick ?start|evaluat|benchmark|citation|limitation|demo|convert|install",
+    re.IGNORECASE,
+)
+
+
+def own_files(read: Reading) -> Iterator[tuple[str, Citation]]:
+    """The paths that a card names, each with the line that does; listed ones where the repository was listed whole."""
+    card, listing = read.card, read.listing
+    if card is None:
+        return
+    listed = {f.path.rpartition("/")[2] for f in listing.files} if listing and read.listed_whole else None
+    for path, line in dict([*reversed(list(_linked(read, card))), *reversed(list(_said(card)))]).items():
+        if listed is None or path.rpartition("/")[2] in listed:
+            yield path, card.document.cite(line)
+
+
+def _linked(read: Reading, card: Card) -> Iterator[tuple[str, int]]:
+    own = re.compile(
+        rf"(?:(?:https?://)?(?:huggingface\.co|hf\.co)/{re.escape(read.subject.id)}/(?:blob|resolve|raw)/[^/]+/|\./|(?!\w+:|/|#))(.+)"
+    )
+    for link in card.links:
+        found = own.fullmatch(link.url.partition("#")[0].partition("?")[0])
+        if found and _FILE.fullmatch(found.group(1)) and _is_wanted(found.group(1)):
+            yield found.group(1), link.line
+
+
+def _said(card: Card) -> Iterator[tuple[str, int]]:
+    for at, sentence in enumerate(card.sentences):
+        if not _is_of_making(card, sentence):
+            continue
+        away = [link for link in card.links_in(at) if _leads_away(link)]
+        for path in _FILE.findall(sentence.text):
+            if _is_wanted(path) and not any(path in f"{link.text} {link.url}" for link in away):
+                yield path, sentence.line
+
+
+def _is_of_making(card: Card, sentence: Sentence) -> bool:
+    if sentence.kind == "heading" or sentence.section >= card.own_sections or "." not in sentence.text:
+        return False
+    aside = _ASIDE.search(card.titles(sentence.section).partition(" / ")[2])
+    return not aside and bool(_MADE.search(sentence.text)) and not _FROM_ELSEWHERE.search(sentence.text)
+
+
+def _leads_away(link: Link) -> bool:
+    return link.url.startswith(("http://", "https://"))
+
+
+def _is_wanted(path: str) -> bool:
+    """Whether a file's name is that of code, or of settings or data of a training, not of the weights or their use."""
+    return not _OF_WEIGHTS.search(path) and bool(_CODE.search(path) or _TELLS.search(path))
