@@ -1,10 +1,12 @@
 """What may be concluded from silence: only where everything was read that may be the model's own."""
 
+import re
 from typing import Any, Final
 
 import pytest
 
 from openaudit.dossier import Dossier
+from openaudit.evidence import Evidence, Role
 from tests.checks import LOTUS, RECORD, ask, evidence, model, said
 
 POND: Final = "github.com/other/pond"
@@ -20,7 +22,8 @@ BACK: Final = "# Pond\n\nThe code of https://huggingface.co/acme/lotus-1b, pretr
 def world(card: str, **others: Any) -> dict[str, Any]:
     """Lotus with a card that says no more than ``card``, and what was read beside it."""
     named = {"pond": POND, "paper": PAPER}
-    return {LOTUS: model(STORY + card)} | {named[key]: files for key, files in others.items()}
+    own = others.pop("files", None)
+    return {LOTUS: model(STORY + card, own)} | {named[key]: files for key, files in others.items()}
 
 
 def unread(card: str, **others: Any) -> list[str]:
@@ -63,6 +66,45 @@ def test_links_to_tools_demos_and_others_keep_nothing_unknown(card: str) -> None
 def test_with_a_link_unread_that_may_be_its_own_nothing_is_absent(check: str, card: str, link: str) -> None:
     assert unread(card) == [link]
     assert ask(check, world(card)).verdict == "unknown"
+
+
+def read_too(found: Evidence, path: str) -> Dossier:
+    """The dossier of the same model where this file of its own was read as well."""
+    own = found.node(found.subject)
+    file = own.documents[-1].model_copy(update={"role": Role.CODE, "path": path})
+    nodes = {found.subject: own.model_copy(update={"documents": (*own.documents, file)})}
+    return Dossier(found.model_copy(update={"nodes": nodes}), found.subject)
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "The training script is `train_script.py`.",
+        "See the [training notebook](https://huggingface.co/acme/lotus-1b/blob/main/tune.ipynb).",
+        "The data are weighted as `data_config.json` says.",
+        "[Settings](./hyperparameters.yaml)",
+    ],
+)
+def test_a_file_of_its_own_that_the_card_names_must_be_read_too(card: str) -> None:
+    name = re.findall(r"\w+\.(?:py|ipynb|json|yaml)", card)[0]
+    assert set(unread(card, files={name: None})) == {LOTUS}
+    assert ask("pretraining-code", world(card, files={name: None})).verdict == "unknown"
+    assert unread(card) == []
+    assert read_too(evidence(world(card, files={name: None})), name).unread_links == ()
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "Run `inference.py`, which loads the data.",
+        "The settings of the model are in `config.json`.",
+        "It was trained with `run_mlm.py` of transformers.",
+        "Trained with [train.py](https://github.com/huggingface/transformers/blob/main/train.py).",
+        "## Usage\n\nThe script `train.py` does it.",
+    ],
+)
+def test_other_files_need_not_be_read(card: str) -> None:
+    assert LOTUS not in unread(card)
 
 
 def test_code_of_which_the_card_does_not_say_whose_it_is_is_its_own_where_it_links_back() -> None:

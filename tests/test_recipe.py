@@ -6,7 +6,20 @@ import pytest
 
 from openaudit.dossier import Dossier
 from openaudit.evidence import Citation
-from openaudit.recipe import COMPUTE, KEYS, applicable, checkpoints, compute, in_code, keys, logs, tool
+from openaudit.recipe import (
+    COMPUTE,
+    KEYS,
+    applicable,
+    checkpoints,
+    compute,
+    in_code,
+    keys,
+    logs,
+    of_run,
+    records,
+    scripts,
+    tool,
+)
 from openaudit.repository import contents
 from tests.checks import REFS, evidence, front, model, node
 
@@ -54,6 +67,18 @@ def stated(card: str, name: str = NAME) -> dict[str, Citation]:
         ("The model was trained on 64 A100 GPUs.", "hardware"),
         ("**Hardware**: TPUv3", "hardware"),
         ("It was trained with GPT-NeoX.", "software"),
+        ("It was trained on 2xA100s.", "hardware"),
+        ("We used hardware of type H100-80GB.", "hardware"),
+        ("Training time: 18 days", "duration"),
+        ("The training lasted a total of 3 days.", "duration"),
+        ("我们训练1个epoch", "duration"),
+        ("**Steps**: 46,000", "duration"),
+        ("Params (M): 5.3", "parameters"),
+        (r"The hidden size is set, d_model of \(3,072\).", "architecture"),
+        ("It takes 16384 token input.", "context-length"),
+        ("unet_lr: 0.0001", "learning-rate"),
+        ("Effective Batch Size: 64", "batch-size"),
+        ("It was trained with a contrastive learning objective.", "objective"),
     ],
 )
 def test_a_sentence_states_a_setting(text: str, key: str) -> None:
@@ -81,6 +106,10 @@ def test_a_sentence_states_a_setting(text: str, key: str) -> None:
         ("It beats Seed by 12% to 14% on code.", "data-mixture"),
         ("This is a transformers model that has been pushed on the Hub.", "architecture"),
         ("It needs 1/10 parameters of Seed.", "parameters"),
+        ("The objective of this work is to write of flowers.", "objective"),
+        ("It can be run on a single GPU.", "hardware"),
+        ("It was trained with the OpenCLIP-ViT/H text encoder.", "software"),
+        ("It was trained using the preference optimization framework.", "software"),
     ],
 )
 def test_a_sentence_about_something_else_states_none(text: str, key: str) -> None:
@@ -113,6 +142,21 @@ def test_a_card_that_is_quoted_states_nothing_of_this_model() -> None:
     quoted = "# Seed Model Card\n\nSeed was trained with AdamW for 3 epochs.\n"
     assert not stated(f"{BASED}# Lotus\n\nSee below.\n\n{quoted}")
     assert stated(f"{BASED}# Lotus\n\nSee below.\n\n{quoted.replace('Seed', 'Lotus')}")
+
+
+def test_what_goes_on_from_a_sentence_on_training_is_of_the_training() -> None:
+    told = "# Lotus 7B\n\n## Model\n\nIt was trained on verse. It took 24 hours on 4x A100 using axolotl.\n"
+    assert {"hardware", "duration", "software"} <= set(stated(told))
+    assert not stated(told.replace("It was trained on verse. ", "It is fine. "))
+    assert "hardware" not in stated(told.replace("verse. ", "verse.\n\n"))
+
+
+def test_another_version_states_its_own() -> None:
+    told = "## Impact\n\n**Lotus v1** emissions\n\n- Emissions: 90 kg CO2\n- Hardware Type: A100\n"
+    assert not compute(dossier(f"# Lotus\n\n{told}", "acme/lotus-2-depth").read)
+    assert set(compute(dossier(f"# Lotus\n\n{told}", "acme/lotus-1.5").read)) == {"energy", "hardware"}
+    assert "learning-rate" not in stated("# Lotus\n\nLotus 2 was trained with a learning rate of 3e-4.\n")
+    assert "learning-rate" in stated("# Lotus\n\nLotus 7B was trained with a learning rate of 3e-4.\n")
 
 
 # ---------------------------------------------------------------------- tables and blocks
@@ -174,6 +218,52 @@ def test_a_block_states_the_settings_of_a_run(block: str, expected: set[str]) ->
     assert set(stated(f"{BASED}# Lotus\n\n## Setup\n\n```\n{block}```\n")) == expected
 
 
+SCRIPT: Final = (
+    "trainer = ModelTrainer(tagger, corpus)\ntrainer.train('out', learning_rate=0.1, max_epochs=9)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("card", "expected"),
+    [
+        (f"## Training\n\n```python\n{SCRIPT}```\n", [("training", True)]),
+        (f"The following script was used to train it:\n\n```\n{SCRIPT}```\n", [("training", True)]),
+        ("## Training\n\n```\npython pretrain.py --learning_rate 1e-4\n```\n", [("pretraining", False)]),
+        ("## Training\n\n```\nDPOTrainer(model).train()\n```\n", [("preference", True)]),
+        (f"## Training\n\nYou can train your own:\n\n```python\n{SCRIPT}```\n", []),
+        (f"## How to train\n\n```python\n{SCRIPT}```\n", []),
+        (f"## Usage\n\n```python\n{SCRIPT}```\n", []),
+        (f"## Training\n\n```python\nm = load('{NAME}')\n{SCRIPT}```\n", []),
+        ("## Training\n\n```python\nmodel.generate(prompt)\n```\n", []),
+    ],
+)
+def test_a_script_in_the_card_is_code_where_it_made_the_model(
+    card: str, expected: list[tuple[str, bool]]
+) -> None:
+    assert [(s.kind, s.whole) for s in scripts(dossier(f"# Lotus\n\n{card}").read)][:1] == expected
+
+
+def test_a_script_states_settings_and_is_cited() -> None:
+    read = dossier(f"# Lotus\n\n## Training\n\n```python\n{SCRIPT}```\n").read
+    assert scripts(read)[0].citation.quote == SCRIPT.split("\n")[1]
+    command = "python pretrain.py --learning_rate 3e-5 --batch_size 32\n"
+    found = stated(f"# Lotus\n\n## Training\n\n```\n{command}```\n")
+    assert {"learning-rate", "batch-size"} <= set(found)
+
+
+def test_a_table_of_the_amounts_of_sets_is_a_mixture() -> None:
+    rows = table("| Dataset | Paper | Number of training tuples |", "| Pond | a | 9 |", "| Rose | b | 11 |")
+    assert stated(f"# Lotus\n\n## Training data\n\n{rows}")["data-mixture"].quote == "| Pond | a | 9 |"
+    assert "data-mixture" not in stated(f"# Lotus\n\n## Evaluation\n\n{rows}")
+
+
+def test_the_settings_of_a_run_are_not_those_of_its_base() -> None:
+    text = "It has 7 billion parameters. lora_alpha: 16, tuned with a learning rate of 1e-4.\n"
+    read = dossier(f"{BASED}# Lotus\n\n## Training\n\n{text}").read
+    assert set(of_run(read)) == {"adapter", "learning-rate"}
+    assert set(keys(read)) == {"parameters", "learning-rate"}
+
+
 def test_a_block_is_cited_by_its_line() -> None:
     found = stated("# Lotus\n\n## Hyperparameters\n\n```\nbatch_size = 26\nepochs = 5\n```\n")
     assert (found["duration"].line, found["duration"].quote) == (7, "epochs = 5")
@@ -213,6 +303,7 @@ def test_a_model_of_images_is_asked_for_no_tokenizer() -> None:
     assert applicable(dossier("# Lotus").read) == KEYS
     images = applicable(dossier(front(pipeline_tag="text-to-image")).read)
     assert set(KEYS) - set(images) == {"tokenizer", "context-length"}
+    assert applicable(dossier(front(tags=["vision"])).read) == images
 
 
 def test_compute_is_what_the_training_took() -> None:
@@ -222,6 +313,8 @@ def test_compute_is_what_the_training_took() -> None:
     }
     assert set(COMPUTE) >= set(compute(dossier(f"# Lotus\n\n{text}").read))
     assert not compute(dossier("# Lotus\n\nRuns on 1 GPU with fp16.").read)
+    assert not compute(dossier("# Lotus\n\nIt was trained for 3 epochs, 2000 steps.").read)
+    assert not compute(dossier("# Lotus\n\nIt was trained on 960 hours of speech.").read)
     assert set(compute(dossier(front(co2_eq_emissions={"emissions": 7540})).read)) == {"energy"}
 
 
@@ -266,6 +359,11 @@ def test_a_card_may_tell_of_checkpoints(text: str, there: bool) -> None:
 )
 def test_logs_are_linked(url: str, there: bool) -> None:
     assert (logs(dossier(f"# Lotus\n\n[See]({url})\n").read) is not None) is there
+
+
+def test_records_of_runs_are_what_a_card_links_of_its_training() -> None:
+    card = "[Run](https://wandb.ai/a/b/runs/1) [eval](https://wandb.ai/a/eval/runs/2) [W&B](https://wandb.ai/site)"
+    assert records(dossier(f"# Lotus\n\n{card}").read) == ("https://wandb.ai/a/b/runs/1",)
 
 
 def test_a_run_is_cited_rather_than_a_report() -> None:

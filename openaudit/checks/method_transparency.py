@@ -12,12 +12,11 @@ from openaudit.evidence import Citation, Edge, Gap, Role, Why
 from openaudit.finding import Answer, Fact, no, not_applicable, partial, unknown, yes
 from openaudit.knowledge import tools
 from openaudit.licenses.conclude import Conclusion
-from openaudit.references import OTHER, back_reference, family_words, names_model, versions
+from openaudit.references import OTHER, back_reference, family, family_words, names_model, versions
 from openaudit.repository import MAKING, MAX_LINES, Contents, Sign, sizes, tunes
 from openaudit.repository.paths import ASIDE
 from openaudit.subject import Kind
 
-_NAME: Final = re.compile(r"[a-z0-9]+")
 Judge = Callable[[Dossier, Edge, Contents, Sign], Answer]
 _MAKES_DATA: Final = frozenset({"pretraining", "framework", "data"})
 _TRAINING_CODE: Final = frozenset({"pretraining", "tuning", "framework"})
@@ -61,10 +60,12 @@ def pretraining_code(origin: Dossier) -> Answer:
         no-training: what the card links was read, and none of it trains: {repositories}.
         empty: {repository} holds no code.
         absent: the card was read whole and leads to no code of its own.
+        unsaid: the card leads to no code, and does not say that this model was trained from the start.
         unclaimed: {repositories} holds code that trains or makes data, but neither the card nor that code says whose.
         unread: what the card leads to was not all read: {repositories}.
         unknown-card: the card of {about} could not be read.
     Settles:
+        unsaid: A line in the card that says from what the training started.
         unclear: A line in the README of {repository} that says from what its training starts.
         unclaimed: A line in the card that calls {repositories} the model's own.
         unread: The contents of {repositories}.
@@ -73,12 +74,13 @@ def pretraining_code(origin: Dossier) -> Answer:
     if origin.read.card is None:
         return unknown("unknown-card", *origin.looked_at, gaps=origin.gaps)
     found = _trained_by(origin, _PRETRAINS, _whose) or _named_tool(origin)
-    unclear = next((f for _, f in origin.repositories if f.unclear), None)
+    unclear = [f.name for _, f in origin.repositories if f.unclear]
+    unclear += [origin.subject.id for s in recipes.scripts(origin.read) if s.whole and s.kind == "training"]
     if found and _final(found, origin):
         return found
     if unclear and not origin.unread_links:
-        return unknown("unclear", *origin.looked_at, repository=unclear.name)
-    return _not_seen(origin)
+        return unknown("unclear", *origin.looked_at, repository=unclear[0])
+    return _not_made(origin)
 
 
 def _final(answer: Answer, model: Dossier) -> bool:
@@ -95,12 +97,8 @@ def _trained_by(model: Dossier, kinds: tuple[str, ...], judge: Judge) -> Answer 
 
 def _in_card(model: Dossier, kinds: tuple[str, ...]) -> list[Answer]:
     """The scripts of these kinds of training that stand in the card itself."""
-    unsaid = "tuning" if {s.name for s in model.stages} - {training.PRETRAINING} else "pretraining"
-    held = [
-        s
-        for s in recipes.scripts(model.read)
-        if s.whole and (unsaid if s.kind == "training" else s.kind) in kinds
-    ]
+    fitting = {*kinds, "training"} if "tuning" in kinds else set(kinds)
+    held = [s for s in recipes.scripts(model.read) if s.whole and s.kind in fitting]
     lines = list(dict.fromkeys(s.citation for s in held))
     return [yes("public", *lines[:3], repository=model.subject.id, file="README.md")] if lines else []
 
@@ -164,21 +162,26 @@ def _of_another(sign: Sign, model: Dossier) -> bool:
 
 def _names(found: Contents, edge: Edge, model: Dossier) -> bool:
     """Whether a repository says that it is about this model: in its name, in its README, or in a path."""
-    if edge.source.kind is Kind.PAPER or names_model(model.read, f"{found.name} \n {found.readme}"):
+    if edge.source.kind is Kind.PAPER or names_model(model.read, found.readme):
         return True
-    if back_reference(model.read, found.node):
+    if _bears_name(found, model) or back_reference(model.read, found.node):
         return True
-    maker, owner = (_plain(i.partition("/")[0]) for i in (model.subject.id, found.name))
-    akin = len(maker) > 1 and (maker in owner or owner in maker)
-    return (akin and _bears_name(found, model)) or bool(_configuration(found, model))
+    return bool(_configuration(found, model))
 
 
 def _bears_name(found: Contents, model: Dossier) -> bool:
-    """Whether a repository is called by the model's name or the beginning of it, and by nothing else."""
-    words, family = _NAME.findall(found.name.partition("/")[2].lower()), family_words(model.read)
-    lead = next(iter(family), "")
-    alien = [w for w in words if w not in family and w not in _NO_NAMES]
-    return len(lead) > 2 and lead in words and not alien
+    """Whether a repository is called by the model's name and nothing else, or, by the same maker, by its beginning."""
+    maker, owner = (_plain(i.partition("/")[0]) for i in (model.subject.id, found.name))
+    name, ours = found.name.partition("/")[2], family_words(model.read)
+    theirs = [word for word in family(name) if word not in _NO_NAMES]
+    if (
+        not ours
+        or _plain("".join(theirs)) not in _plain("".join(ours))
+        or versions(name) - versions(model.subject.name)
+    ):
+        return False
+    akin = len(maker) > 1 and (maker in owner or owner in maker)
+    return names_model(model.read, name) or (akin and len(ours[0]) > 2 and theirs[:1] == [ours[0]])
 
 
 def _configuration(found: Contents, model: Dossier, sign: Sign | None = None) -> list[Citation]:
@@ -217,6 +220,14 @@ def _named_tool(model: Dossier) -> Answer | None:
 def _runs(model: Dossier) -> tuple[Gap, ...]:
     """The records of the training that the card links: each run holds its settings, and none was read."""
     return tuple(Gap(role=Role.CODE, url=url, why=Why.OFFLINE) for url in recipes.records(model.read))
+
+
+def _not_made(origin: Dossier) -> Answer:
+    """The same of a first training: of one that the card does not speak of, silence proves nothing."""
+    answer = _not_seen(origin)
+    if answer.verdict != "no" or answer.reason != "absent" or recipes.speaks_of_training(origin.read):
+        return answer
+    return unknown("unsaid", *origin.looked_at)
 
 
 def _not_seen(model: Dossier) -> Answer:
@@ -353,6 +364,7 @@ def data_pipeline_code(origin: Dossier) -> Answer:
         others: {repository} can make data, but names nothing of this model ({file}).
         no-training: what the card links was read, and none of it makes data: {repositories}.
         absent: the card was read whole and leads to no code of its own.
+        unsaid: the card leads to no code, and does not say that this model was trained from the start.
         promised: {repository} promises code that is not there yet.
         empty: {repository} holds no code.
         tuning-only: {repository} holds code for tuning only.
@@ -360,6 +372,7 @@ def data_pipeline_code(origin: Dossier) -> Answer:
         unread: what the card leads to was not all read: {repositories}.
         unknown-card: the card of {about} could not be read.
     Settles:
+        unsaid: A line in the card that says from what the training started.
         unclaimed: A line in the card that calls {repositories} the model's own.
         unread: The contents of {repositories}.
         unknown-card: The card of {about}.
@@ -374,7 +387,7 @@ def data_pipeline_code(origin: Dossier) -> Answer:
     best = next((a for a in answers if a.verdict == "yes"), answers[0] if answers else None)
     if best and _final(best, origin):
         return best
-    return _not_seen(origin)
+    return _not_made(origin)
 
 
 def _made_data(found: Contents) -> Sign | None:

@@ -7,7 +7,7 @@ from openaudit.evidence import Citation, Node
 from openaudit.reading import Reading, reading
 from openaudit.recipe.blocks import in_blocks, in_code
 from openaudit.recipe.equipment import COMPUTE, checkpoints, emissions, logs, records, tool
-from openaudit.recipe.scope import scope
+from openaudit.recipe.scope import SPOKEN, scope
 from openaudit.recipe.scripts import Script, scripts
 from openaudit.recipe.sentences import in_sentences
 from openaudit.recipe.tables import in_tables
@@ -27,6 +27,7 @@ __all__ = [
     "of_run",
     "records",
     "scripts",
+    "speaks_of_training",
     "stated",
     "tool",
 ]
@@ -89,6 +90,13 @@ def compute_of(found: dict[str, Citation]) -> dict[str, Citation]:
     """Of settings those on what the training took; steps and epochs are no duration here."""
     named = {"duration": "time"}
     return {n: found[named.get(n, n)] for n in COMPUTE if named.get(n, n) in found}
+
+
+def speaks_of_training(read: Reading) -> bool:
+    """Whether the card says anything of a training, of this model or of what it was made from."""
+    own = read.card.own_sections if read.card else 0
+    sentences = read.card.sentences if read.card else ()
+    return any(SPOKEN.search(s.text) for s in sentences if s.section < own)
 
 
 def in_text(card: Card, model: Reading) -> dict[str, Citation]:

@@ -110,5 +110,5 @@ def logs(read: Reading) -> Citation | None:
     """A link to the logs of the training; to one run rather than to a report."""
     links = read.card.links if read.card else ()
     found = [link for link in links if _LOGS.search(link.url) and not _OF_RESULTS.search(link.url)]
-    found.sort(key=lambda link: "/runs/" not in link.url)
+    found.sort(key=lambda link: ("/runs/" not in link.url, "/artifacts" in link.url))
     return read.card.document.cite(found[0].line) if read.card and found else None

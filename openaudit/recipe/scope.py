@@ -27,6 +27,10 @@ _INFERENCE: Final = re.compile(
 TRAINING: Final = re.compile(
     r"\btrain|pre-?train|fine-?tun|tuned|hyper-?param|epoch|optimi[sz]er|learning[ _]rate", re.IGNORECASE
 )
+SPOKEN: Final = re.compile(
+    r"\b(?:pre-?)?train(?:ed|s|ing)?\b|\b(?:fine-?)?tun(?:ed|ing)\b|\blearn(?:t|ed|s)\b|\bfrom scratch\b|训练|訓練|学習|학습|huấn luyện|entra[iî]n",
+    re.IGNORECASE,
+)
 _TRAINED: Final = re.compile(
     r"\bpre-?[ ]?train(?:s|ing)\b|\bpre-?[ ]?trained (?:on|using|with|for|from|in)\b|\bwe pre-?[ ]?trained\b|\bfinetun\w+"
     r"|(?<![a-z-])(?:fine-?[ ]?)?(?:train(?:s|ed|ing)?|tun(?:ed|ing))\b(?![ ](?:data(?:set)?s?|sets?|models?|weights|checkpoints?|language|versions?)\b)"
@@ -136,7 +140,8 @@ class Scope(NamedTuple):
             return False
         said = re.findall(rf"{self.lead}[-_ ]?v?([0-9](?:\.[0-9]{{1,2}})?){_NO_VERSION}", text.lower())
         theirs = {re.sub(r"\.0$", "", number) for number in said}
-        return bool(theirs) and not (self.versions or frozenset({"1", "0.1"})) & theirs
+        ours = self.versions or frozenset({"1", "0.1"})
+        return bool(theirs) and not any(f"{own}.".startswith(f"{one}.") for own in ours for one in theirs)
 
 
 def weights(text: str) -> frozenset[str]:

@@ -16,7 +16,7 @@ _SAYS: Final = re.compile(
     re.IGNORECASE,
 )
 _TO_COPY: Final = re.compile(
-    r"\bhow to\b|\byour\b|\byou(?:'d| can| could| may| want| need| should)\b|\bto (?:fine-?[ ]?tune|train)\b(?! (?:this|the|our) model\b)|\bif you\b|\bexamples?\b|\busage\b|\bcan be (?:fine-?[ ]?)?(?:trained|tuned)\b",
+    r"\bhow to\b|\byour\b|\byou(?:'d| can| could| may| want| need| should)\b|(?<!used )\bto (?:fine-?[ ]?tune|train)\b(?! (?:this|the|our) model\b)|\bif you\b|\bexamples?\b|\busage\b|\bcan be (?:fine-?[ ]?)?(?:trained|tuned)\b",
     re.IGNORECASE,
 )
 _OUTPUT: Final = re.compile(
@@ -26,6 +26,7 @@ _SHELL: Final = re.compile(
     r"^\s*(?:[$!%] ?)?(?:python[23]?|torchrun|accelerate|deepspeed|bash|sh|srun|CUDA_\w+=|export|fairseq\S*|WANDB_\w+=)\s",
     re.MULTILINE,
 )
+_RUN: Final = re.compile(r"(?<![\w.-])([A-Za-z][\w/-]{0,80})\.py\b")
 _LEADING: Final = 4
 
 
@@ -76,9 +77,16 @@ def _lead(card: Card, block: CodeBlock) -> str:
     return " ".join(s.text for s in above if block.line - _LEADING <= s.end_line <= block.line)
 
 
+def _path(block: CodeBlock) -> str:
+    """What a block would be called as a file: a command after the script that it runs."""
+    if not _SHELL.search(block.text):
+        return "README.py"
+    run = _RUN.search(block.text)
+    return f"{run.group(1) if run else 'README'}.sh"
+
+
 def _shown(card: Card, block: CodeBlock) -> Iterator[Script]:
-    path = "README.sh" if _SHELL.search(block.text) else "README.py"
-    own = card.document
+    own, path = card.document, _path(block)
     content = block.text.encode("utf-8", "replace")
     document = Document(role=Role.CODE, url=own.url, path=path, content=content, retrieved=own.retrieved)
     for kind, sign in signs_of(document):

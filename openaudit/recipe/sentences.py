@@ -119,7 +119,7 @@ _BEFORE: Final = {
 _AFTER: Final = {
     "schedule": re.compile(r"[ -](?:similarity|distance)", re.IGNORECASE),
     "software": re.compile(
-        r"[ -]*(?:ViT|RN[0-9]|ConvNe[Xx]t|(?:text|image|vision|language)[ -]?(?:encoder|tower)|encoder|embeddings?|weights)\b",
+        r"['’]s\b.{0,20}\bmodels?\b|[ -]*(?:ViT|RN[0-9]|ConvNe[Xx]t|(?:text|image|vision|language)[ -]?(?:encoder|tower)|encoder|embeddings?|weights)\b",
         re.IGNORECASE,
     ),
     "duration": re.compile(r"[ ]*(?:of )?warm|[ ]*(?:average|per conversation|each)", re.IGNORECASE),
@@ -136,6 +136,11 @@ def in_sentences(part: Scope) -> dict[str, Citation]:
     return found
 
 
+_NO_SOFTWARE: Final = re.compile(
+    r"(?:optimi[sz]ation|learning|preference|adversarial|distillation|theoretical|evaluation)\W+(?:\(\w+\)\W+)?framework$",
+    re.IGNORECASE,
+)
+_EXAMPLE: Final = re.compile(r"\bexamples? (?:of|for|on|script|is|are)\b", re.IGNORECASE)
 _NO_SHARES: Final = re.compile(
     r"accurac|improv|reduc|error|score|outperform|\bgap\b|mask|similarit|win rate|faster|shorter",
     re.IGNORECASE,
@@ -155,6 +160,8 @@ def _are_shares(text: str) -> bool:
 def _is_meant(hit: Hit) -> bool:
     """Whether what stands around the words leaves them the setting that they seem."""
     if hit.rule == "data-mixture" and not _are_shares(hit.sentence.text):
+        return False
+    if hit.rule == "software" and (_NO_SOFTWARE.search(hit.words) or _EXAMPLE.search(hit.sentence.text)):
         return False
     text = hit.sentence.text.encode("utf-8", "replace")
     before = text[: hit.start].decode("utf-8", "replace")

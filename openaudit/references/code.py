@@ -47,9 +47,13 @@ _MADE_WITH = re.compile(
     re.IGNORECASE,
 )
 _TO_USE = re.compile(
-    r"\b(?:install\w*|inference|serv(?:e|ed|ing)|deploy\w*|load\w*|run(?:s|ning)?|quanti[sz]\w*|convert\w*|evaluat\w*|compatible|support(?:s|ed)?|integrat\w*|port(?:ed)?)\b",
+    r"\b(?:install\w*|inference|serv(?:e|ed|ing)|deploy\w*|load\w*|run(?:s|ning)?|quanti[sz]\w*|convert\w*|evaluat\w*|compatible|support(?:s|ed)?|integrat\w*|port(?:ed)?|your?)\b",
     re.IGNORECASE,
 )
+_FOR_USE = re.compile(
+    r"\b(?:for|to)[ ](?:be )?(?:used?|usage|inference|deployment)[ ](?:with|in|by|via)\b", re.IGNORECASE
+)
+_TALK = re.compile(r"(?:discussions|issues|pull|releases|wiki)\b")
 _CODE_OF_RUN = re.compile(
     r"\b(?:training|fine-?tuning|original|experiment(?:al)?)[ ](?:code|scripts?|recipes?)\b", re.IGNORECASE
 )
@@ -77,6 +81,7 @@ def _role(read: Reading, target: Forge, place: Place) -> tuple[float, str]:
     score = (4.0 * name if name >= 0.5 else 0) + ours + _claim(place)
     score -= place.link.in_code + bool(_OF_OTHERS.search(place.title)) + _is_of_data(place)
     if tool := tools().get(target.path):
+        score += bool(_MADE_WITH.search(place.sentence))
         makers = tool.kind == "training-framework" and ours and _claim(place) > 1
         own = makers or (name == 1 and score >= 4)
         return score, OWN if own and not place.quoted else _role_of_tool(read, tool, place)
@@ -93,6 +98,8 @@ def _role_of_tool(read: Reading, tool: Tool, place: Place) -> str:
         return TOOL
     to_use = place.link.in_code or _OF_OTHERS.search(place.title) or _TO_USE.search(place.said)
     made = _MADE_WITH.search(place.sentence if place.link.text else place.line)
+    if _FOR_USE.search(place.said) or _TALK.match(_ROOT.sub("", place.link.url, count=1)):
+        return OTHER
     if place.quoted or (to_use and not made) or (tool.kind != "training-framework" and not made):
         return OTHER
     return "" if _leads_to_run(read, place) else TOOL

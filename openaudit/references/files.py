@@ -17,7 +17,7 @@ _TELLS: Final = re.compile(
     r"train|tun(?:e|ing)|data|mix|recipe|hyper|param|setting|args|run_|script", re.IGNORECASE
 )
 _OF_WEIGHTS: Final = re.compile(
-    r"(?:^|/)(?:(?:\w*_)?config|\w*token\w*|vocab|modules|\w+\.index|model\w*)\.json$|(?:^|/)(?:modell?ing|configuration|tokenization|setup|convert)\w*\.py$|(?:^|[/_])(?:eval\w*|infer\w*|sample|demo|predict\w*|generat\w*|test)[_.]",
+    r"(?:^|/)(?:(?:(?:adapter|tokenizer|generation|\w*processor|model|sentence_bert|quantize|scheduler)_)?config|\w*token\w*|vocab|modules|\w+\.index|model\w*)\.json$|(?:^|/)(?:modell?ing|configuration|tokenization|setup|convert)\w*\.py$|(?:^|[/_])(?:eval\w*|infer\w*|sample|demo|predict\w*|generat\w*|test)[_.]",
     re.IGNORECASE,
 )
 _MADE: Final = re.compile(

@@ -143,6 +143,51 @@ def test_a_known_tool_that_the_card_names_is_half_of_a_method() -> None:
     assert [k.fact for k in answer.known]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"It was made with [Megatron](https://{TOOL}).",
+        f"- **Library**: [Megatron-LM](https://{TOOL})",
+        "It was trained with Megatron-LM.",
+    ],
+)
+def test_a_tool_that_may_have_trained_a_model_is_not_silence(said: str) -> None:
+    answer = ask("pretraining-code", {LOTUS: model(f"# Lotus 1B\n\n{said}\n")})
+    assert (answer.verdict, answer.reason) == ("partial", "general")
+    assert "Megatron" in answer.citations[0].quote
+
+
+def test_a_tool_to_use_a_model_with_is_no_method() -> None:
+    card = f"# Lotus 1B\n\nPretrained from scratch.\n\n## Usage\n\nServe it with [Megatron](https://{TOOL})."
+    assert said(ask("pretraining-code", {LOTUS: model(card)})) == ("no", "absent")
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"train/lotus-12b.yml": RUN}, ("partial", "others")),
+        ({"train/lotus-12b.yml": RUN, "pretrain.py": LOOP}, ("yes", "public")),
+        ({"train/lotus_v2.yml": RUN}, ("partial", "others")),
+    ],
+)
+def test_another_size_or_version_is_half_of_a_method(files: Files, expected: tuple[str, str]) -> None:
+    assert said(ask("pretraining-code", linked({**README, **files}))) == expected
+
+
+def test_one_word_of_the_maker_s_is_not_the_model_s_name() -> None:
+    alien = {"README.md": "# Code", "pretrain.py": LOOP}
+    card = "# Lotus 1B\n\nA language model. Training code: https://github.com/acme/{}\n"
+    for name, verdict in (("lotus", "yes"), ("lotus-code", "yes"), ("lotus-pond", "partial")):
+        world = {LOTUS: model(card.format(name)), f"github.com/acme/{name}": alien}
+        assert ask("pretraining-code", world).verdict == verdict, name
+
+
+def test_a_card_that_does_not_speak_of_training_proves_nothing() -> None:
+    world = {LOTUS: model("# Lotus 1B\n\nA language model that writes of flowers and of ponds.\n")}
+    assert said(ask("pretraining-code", world)) == ("unknown", "unsaid")
+    assert said(ask("data-pipeline-code", world)) == ("unknown", "unsaid")
+
+
 def test_half_an_answer_waits_for_what_is_unread() -> None:
     card = f"{CARD}\nOur code is at https://github.com/acme/lotus-data.\n"
     assert said(
@@ -221,10 +266,54 @@ def test_post_training_code(world: World, expected: tuple[str, str]) -> None:
 # ---------------------------------------------------------------------- data-pipeline-code
 
 
+SCRIPT: Final = "```python\ntrainer = SFTTrainer(model)\ntrainer.train()\n```\n"
+
+
+def test_a_script_in_the_card_is_the_code_of_the_tuning() -> None:
+    answer = ask("post-training-code", tuned(f"# Lotus Chat\n\n## Training\n\n{SCRIPT}"))
+    assert said(answer) == ("yes", "public")
+    assert answer.citations[0].quote == "trainer = SFTTrainer(model)"
+
+
+def test_a_script_that_does_not_say_from_what_it_starts_shows_no_pretraining() -> None:
+    script = SCRIPT.replace("SFTTrainer", "Trainer")
+    world = {LOTUS: model(f"# Lotus 1B\n\n## Training\n\n{script}")}
+    assert said(ask("pretraining-code", world)) == ("unknown", "unclear")
+
+
+def test_code_that_starts_from_the_tuned_model_did_not_tune_it() -> None:
+    starts = FROM_BASE.replace("acme/lotus-1b", CHAT)
+    assert said(ask("post-training-code", tuned(SENT, {**README, "finetune.py": starts}))) == (
+        "partial",
+        "for-users",
+    )
+
+
+def test_the_settings_of_an_adapter_are_half_of_a_recipe() -> None:
+    answer = ask("post-training-code", tuned("# Lotus Chat\n\n## Training\n\nlora_r: 8, lora_alpha: 16\n"))
+    assert (*said(answer), answer.facts["found"]) == ("partial", "half-recipe", ["adapter"])
+
+
+RUNS: Final = "[W&B](https://wandb.ai/acme/lotus/runs/1)"
+
+
+@pytest.mark.parametrize("check", ["post-training-code", "recipe", "compute"])
+def test_a_record_of_the_run_that_was_not_read_may_hold_the_settings(check: str) -> None:
+    answer = ask(check, tuned(f"# Lotus Chat\n\nTuned by us on many talks that we wrote. {RUNS}\n"))
+    assert answer.verdict == "unknown"
+    assert ask(check, tuned("# Lotus Chat\n\nTuned by us on many talks that we wrote.\n")).verdict == "no"
+
+
+def test_a_report_on_the_run_is_a_document_that_was_not_read() -> None:
+    card = "# Lotus 1B\n\nPretrained. [Report](https://wandb.ai/acme/lotus/reports/How--V1)\n"
+    assert said(ask("method-document", {LOTUS: model(card)})) == ("unknown", "unread")
+
+
 @pytest.mark.parametrize(
     ("world", "expected"),
     [
         (linked({**README, "pretrain.py": LOOP, "data/dedup.py": DEDUP}), ("yes", "public")),
+        (linked({**README, "pretrain.py": LOOP, "tests/test_dedup.py": DEDUP}), ("no", "no-training")),
         (
             linked(
                 {"README.md": "A library for training models.", "pretrain.py": LOOP, "data/dedup.py": DEDUP}
@@ -380,6 +469,10 @@ def branches(*names: str) -> dict[str, Any]:
         ({LOTUS: model("# Lotus", branches("main", "step1000"))}, ("yes", "checkpoints")),
         ({LOTUS: model("# Lotus\n\n[Logs](https://wandb.ai/acme/lotus/runs/1)")}, ("yes", "logs")),
         ({LOTUS: model("# Lotus", branches("main", "fp16", "gptq-4bit-32g"))}, ("no", "none")),
+        (
+            {CHAT: model(front(base_model=LOTUS, tags=["gguf"]) + "# GGUF\n\nQ4.")},
+            ("not-applicable", "conversion"),
+        ),
         ({LOTUS: model("# Lotus")}, ("unknown", "unsaid")),
     ],
 )
