@@ -10,6 +10,7 @@ from openaudit.finding import Answer, Fact, Known, no, not_applicable, partial, 
 from openaudit.knowledge import Dataset, Generator, datasets, generators
 from openaudit.licenses.catalogue import catalogue
 from openaudit.licenses.names import declared
+from openaudit.prose import Hit
 from openaudit.reading import File, Listing
 from openaudit.subject import BY_NAME, Kind, Subject
 
@@ -43,11 +44,12 @@ def data_stages(model: Dossier) -> Answer:
         return unknown(
             "unknown-card", *model.looked_at, gaps=unread.gaps, who=unread.subject.id, missing=labels
         )
-    if tied and not missing:
+    disputed = any(_disputed(m, line) for m in model.weight_chain for line in tied.values())
+    if tied and not missing and not disputed:
         return yes("every", *tied.values(), stages=list(tied))
     doubted = any(_doubted(m, stage.name) for m in model.weight_chain for stage in m.stages)
     loose = any(e.role == training.UNKNOWN for m, _ in missing for e in m.own_datasets)
-    if doubted or loose or not all(m.whole for m in model.weight_chain):
+    if doubted or loose or disputed or not all(m.whole for m in model.weight_chain):
         return unknown("unread", *model.looked_at, gaps=model.gaps, missing=labels, stages=list(tied))
     if tied:
         return partial("some", *tied.values(), stages=list(tied), missing=labels)
@@ -80,10 +82,29 @@ def _doubted(member: Dossier, stage: str) -> bool:
 
 
 def _withholding(missing: list[tuple[Dossier, str]]) -> list[Citation]:
-    """Lines in which the maker of a stage without datasets says that the data is not given."""
+    """Lines in which the maker of a stage without datasets says that the data is not given.
+
+    What is said of a set with a name tells of no set without one; a promise proves nothing where sets are declared,
+    for it may have been kept.
+    """
     makers = {member.subject: member for member, _ in missing}
     found = [(m, hit) for m in makers.values() for hit in training.withheld(m.read)]
-    return [m.read.card.cite(hit.sentence) for m, hit in found[:3] if m.read.card]
+    kept = [(m, h) for m, h in found if not training.names_set(m.read, h) and not _promised(m, h)]
+    return [m.read.card.cite(hit.sentence) for m, hit in kept[:3] if m.read.card]
+
+
+def _disputed(member: Dossier, line: Citation) -> bool:
+    """Whether a stage is tied to a set by the metadata alone, in a card that says that data is not given."""
+    card = member.read.card
+    listed = card is not None and line.url.startswith(card.document.url) and (line.line or 0) < card.body_line
+    return listed and any(not _promised(member, hit) for hit in training.withheld(member.read))
+
+
+def _promised(member: Dossier, hit: Hit) -> bool:
+    """Whether a line only promises data, while the maker declares sets of that stage that it may mean."""
+    stages = training.stages_of(member.read, hit)
+    roles = {e.role for e in member.own_datasets}
+    return hit.rule == "later" and bool(roles & {*stages, training.UNKNOWN} if stages else roles)
 
 
 def _tied(member: Dossier, stage: str) -> Citation | None:
@@ -106,27 +127,67 @@ def data_identified(model: Dossier) -> Answer:
         Link every dataset, with its version and its share.
     Answers:
         named: datasets are named ({count}).
-        unaddressed: datasets are named, some without an address or beside data that is not named ({sets}).
+        unaddressed: datasets are named, some without an address ({sets}).
+        beside: datasets are named, beside data that is not named or not given: {words}.
         vague: the text speaks of the data without naming it.
         withheld: the text says that training data is not given.
         unread: no dataset is named in what was read.
     Settles:
         unread: The papers, repositories and cards that were not read.
     """
-    card = model.read.card
-    withheld = training.withheld(model.read)
+    card, edges = model.read.card, model.datasets
+    withheld, vague = training.withheld(model.read), training.vague(model.read)
+    if edges:
+        return _named_sets(model, edges)
     if withheld and card:
         return no("withheld", card.cite(withheld[0].sentence))
-    edges = model.datasets
-    vague = training.vague(model.read)
-    if edges:
-        lost = [e.target.label for e in edges if e.target.id.startswith(BY_NAME)]
-        if lost or any(h.rule == "vague" for h in vague):
-            return partial("unaddressed", *(e.citation for e in edges[:4]), sets=lost, count=len(edges))
-        return yes("named", *(e.citation for e in edges[:4]), count=len(edges))
     if vague and card and model.whole:
         return no("vague", card.cite(vague[0].sentence))
     return unknown("unread", *model.looked_at, gaps=model.gaps)
+
+
+def _named_sets(model: Dossier, edges: tuple[Edge, ...]) -> Answer:
+    """How well the sets are told that have a name: each with an address, and nothing beside them."""
+    lines = [e.citation for e in edges[:4]]
+    beside = _beside(model)
+    if beside:
+        words = list(dict.fromkeys(said for said, _ in beside))[:3]
+        return partial("beside", *(line for _, line in beside[:3]), *lines, words=words)
+    lost = [e for e in edges if not _addressed(model, e)]
+    if lost:
+        sets = [e.target.label for e in lost]
+        return partial("unaddressed", *(e.citation for e in lost[:4]), *lines, sets=sets, count=len(edges))
+    return yes("named", *lines, count=len(edges))
+
+
+def _beside(model: Dossier) -> list[tuple[str, Citation]]:
+    """The words on data that is not named, or not given, beside the sets that are; each with its line."""
+    card = model.read.card
+    roles = frozenset(e.role for e in model.datasets)
+    own = frozenset(stage.name for stage in model.stages)
+    hits = [h for h in training.withheld(model.read) if not _promised(model, h)]
+    hits += training.unnamed(model.read, roles, own)
+    lines = training.unnamed_lines(model.read)
+    return [(h.words.strip(), card.cite(h.sentence)) for h in hits if card] + [
+        (line.quote.strip(" |*")[:60], line) for line in lines
+    ]
+
+
+def _addressed(model: Dossier, edge: Edge) -> bool:
+    """Whether it is told where a set is: by its id, a link at its name, or what is known of it."""
+    card = model.other(edge.source).read.card
+    if _PART.search(edge.citation.quote):
+        return False
+    if not edge.target.id.startswith(BY_NAME) or (card and training.address(card.document, edge.target)):
+        return True
+    known = datasets().of(edge.target.id)
+    return bool(known and known.home) and not _SUBSET.search(edge.citation.quote)
+
+
+_PART = re.compile(
+    r"\bsub-?corpora\b|\b(?:alternative|modified|custom|own|internal|in-house)[ ]+versions?\b", re.IGNORECASE
+)
+"""Words by which what was used is another thing than what is named."""
 
 
 def data_obtainable(dataset: Dossier) -> Answer:
@@ -147,6 +208,7 @@ def data_obtainable(dataset: Dossier) -> Answer:
         links: the repository of {dataset} holds addresses of its contents, not the contents.
         empty: the repository of {dataset} holds no data, among {listed} files.
         script: the repository of {dataset} holds a loading script that fetches the data elsewhere.
+        unreleased: the card that names {dataset} says that it is not given out.
         known-open: {dataset} is known to be downloadable by anyone.
         known-partial: {dataset} is known to be available in part only.
         known-closed: {dataset} is known not to be available ({availability}).
@@ -214,8 +276,11 @@ def _has_contents(files: tuple[File, ...]) -> bool:
 
 
 def _by_knowledge(dataset: Dossier, known: Dataset | None) -> Answer | None:
-    """What is known of a famous set, beside the line that names it."""
+    """What the card that names a set says of it; else what is known of a famous one, beside the line that names it."""
     edge = _edge_to(dataset)
+    said = training.held_back(dataset.other(edge.source).read, dataset.subject) if edge else None
+    if said:
+        return no("unreleased", said, dataset=dataset.subject.label)
     if known is None or not known.availability or edge is None:
         return None
     fact: Known = known.known(f"availability: {known.availability}")
@@ -260,6 +325,7 @@ def data_coverage(model: Dossier) -> Answer:
         unread: The repository of each set.
     """
     answers = [(e, data_obtainable(model.other(e.target))) for e in model.datasets]
+    promised = any(_promised(m, h) for m in model.weight_chain for h in training.withheld(m.read))
     kept = [gap for member in model.weight_chain for gap in _withheld_parts(member)]
     whole = [line for part, line in kept if part is None]
     if whole:
@@ -272,9 +338,8 @@ def data_coverage(model: Dossier) -> Answer:
     lost, lines = sum(part for part, _ in gaps), [line for _, line in gaps]
     if lines and lost > _SMALL:
         return no("large-gap", *lines, missing=f"{lost:.1%}")
-    unsure = any(part is None for part, _ in inside) or any(
-        a.verdict == "unknown" or (a.verdict == "no" and e.share is None) for e, a in answers
-    )
+    unsure = promised or any(part is None for part, _ in inside)
+    unsure |= any(a.verdict == "unknown" or (a.verdict == "no" and e.share is None) for e, a in answers)
     if lines and not unsure:
         return partial("small-gap", *lines, missing=f"{lost:.1%}")
     said, unsaid = _complete(model)
@@ -289,7 +354,7 @@ def data_coverage(model: Dossier) -> Answer:
 def _withheld_parts(member: Dossier) -> list[tuple[float | None, Citation]]:
     """What a card says is not given, each with how large a part that is; None for all, or unsaid."""
     card = member.read.card
-    hits = training.withheld(member.read) if card else ()
+    hits = [h for h in training.withheld(member.read) if not _promised(member, h)]
     return [(training.withheld_part(h), card.cite(h.sentence)) for h in hits if card]
 
 
@@ -399,6 +464,9 @@ def data_license(dataset: Dossier) -> Answer:
         if limits == ["non-commercial"]:
             return partial("non-commercial", *lines, **facts).knowing(*known)
         return no("limited", *lines, limits=limits, **facts).knowing(*known)
+    said = _said_license(dataset)
+    if said:
+        return said
     if license_.free_by and not license_.unread:
         return _contradicted(dataset, heard) or _free(dataset, heard, license_.free_by.citation, facts)
     if dataset.unlicensed and heard is None:
@@ -408,14 +476,38 @@ def data_license(dataset: Dossier) -> Answer:
     )
 
 
+def _said_license(dataset: Dossier) -> Answer | None:
+    """What the card that names a set says its terms hold back, whatever its own repository gives."""
+    edge = _edge_to(dataset)
+    said = training.terms_said(dataset.other(edge.source).read, dataset.subject) if edge else []
+    if not said:
+        return None
+    limits = sorted({r for license_, _ in said for r in license_.restrictions})
+    lines = [line for _, line in said[:3]]
+    facts: dict[str, Fact] = {"dataset": dataset.subject.label, "license": said[0][0].id}
+    if limits == ["non-commercial"]:
+        return partial("non-commercial", *lines, **facts)
+    return no("limited", *lines, limits=limits, **facts)
+
+
 def _free(dataset: Dossier, heard: Dataset | None, line: Citation, facts: dict[str, Fact]) -> Answer:
     """What a free licence gives: all, the collection without its contents, or less by what its text asks."""
     requests = dataset.license.requests
     if requests:
         limits = [x.restriction for x in requests]
         return partial("asked", requests[0].citation, line, limits=limits, **facts)
-    if "third-party-contents" not in dataset.license.conditions:
-        return yes("free", line, **facts)
+    third = "third-party-contents" in dataset.license.conditions
+    return _of_contents(dataset, heard, line, facts, third=third) or yes("free", line, **facts)
+
+
+def _of_contents(
+    dataset: Dossier, heard: Dataset | None, line: Citation, facts: dict[str, Fact], *, third: bool
+) -> Answer | None:
+    """What a licence gives that is one of a collection and not of its contents; None where it is of both."""
+    if (heard and heard.links_only) or training.said_of_files(dataset.read, "links"):
+        return unknown("contents", *dataset.looked_at, gaps=dataset.gaps, **facts)
+    if not third and (heard is None or heard.contents not in {"web", "mixed"}):
+        return None
     if dataset.evidence.asked.policy == "strict" and (heard is None or heard.contents != "free"):
         return unknown("contents", *dataset.looked_at, gaps=dataset.gaps, **facts)
     return yes("third-party", line, **facts)
@@ -440,21 +532,30 @@ def _contradicted(dataset: Dossier, heard: Dataset | None) -> Answer | None:
 
 
 def _known_license(dataset: Dossier) -> Answer | None:
+    """What is known of the licence of a famous set, where none was read."""
     known = datasets().of(dataset.subject.id)
     edge = _edge_to(dataset)
-    terms = declared(known.license) if known and known.license else None
-    if known is None or edge is None or terms is None or terms.free is None or dataset.license.statements:
+    if known is None or edge is None or dataset.license.statements:
         return None
-    facts: dict[str, Fact] = {"dataset": dataset.subject.label, "license": terms.expression}
+    terms = declared(known.license) if known.license else None
+    limits = _known_limits(known)
     fact = known.known(f"license: {known.license}")
-    if terms.free and dataset.evidence.asked.policy == "strict" and known.contents in {"web", "mixed"}:
-        return unknown("contents", *dataset.looked_at, gaps=dataset.gaps, **facts).knowing(fact)
-    if terms.free:
-        return yes("known", edge.citation, **facts).knowing(fact)
-    limits = sorted({r for k in terms.licenses for r in k.restrictions})
+    facts: dict[str, Fact] = {"dataset": dataset.subject.label, "license": known.license}
+    if terms and terms.free:
+        third = any("third-party-contents" in k.conditions for k in terms.licenses)
+        answer = _of_contents(dataset, known, edge.citation, facts, third=third)
+        return (answer or yes("known", edge.citation, **facts)).knowing(fact)
     if limits == ["non-commercial"]:
         return partial("non-commercial", edge.citation, **facts).knowing(fact)
-    return no("limited", edge.citation, limits=limits, **facts).knowing(fact)
+    return no("limited", edge.citation, limits=limits, **facts).knowing(fact) if limits else None
+
+
+def _known_limits(known: Dataset) -> list[str]:
+    """What the terms of a famous set hold back; an agreement to be signed is a gate."""
+    terms = declared(known.license) if known.license else None
+    limits = {r for k in terms.licenses for r in k.restrictions} if terms and terms.free is False else set()
+    signed = known.availability == "request" and "LicenseRef-" in known.license
+    return sorted(limits | ({"gated"} if signed else set()))
 
 
 def data_lineage(dataset: Dossier) -> Answer:
@@ -559,8 +660,10 @@ def _known_source(dataset: Dossier) -> Answer | None:
 
 
 def _generated(dataset: Dossier) -> list[tuple[Generator, Citation]]:
-    """The models that made a set: as its card says, or as is known of it."""
-    found = training.generated_by(dataset.read)
+    """The models that made a set: as its card says, as the card that names it says, or as is known of it."""
+    edge = _edge_to(dataset)
+    told = training.made_with(dataset.other(edge.source).read, dataset.subject) if edge else []
+    found = [*training.generated_by(dataset.read), *told]
     named = _named(dataset)
     known = datasets().of(dataset.subject.id)
     if found or not known or not known.generator or not named:
@@ -660,11 +763,18 @@ def data_pinned(dataset: Dossier) -> Answer:
     if dataset.is_subject and dataset.node.revision:
         return not_applicable("itself", *dataset.looked_at, dataset=name)
     edge = _edge_to(dataset)
-    if edge and _PIN.search(edge.citation.quote):
+    card = dataset.other(edge.source).read.card if edge else None
+    led = training.address(card.document, dataset.subject) if card else ""
+    if edge and (_PIN.search(led) or _revision(dataset.subject.label).search(edge.citation.quote)):
         return yes("pinned", edge.citation, dataset=name)
     return unknown("floating", *dataset.looked_at, dataset=name)
 
 
 _PIN = re.compile(
-    r"doi\.org/|\bdoi:10\.|swh:1:|zenodo\.org/records?/|/tree/[0-9a-f]{7,40}\b|\brevision\W{1,4}[0-9a-f]{7,40}\b|@[0-9a-f]{40}\b"
+    r"doi\.org/10\.|swh:1:|zenodo\.org/records?/|/(?:tree|blob|resolve|commit)/[0-9a-f]{7,40}\b|[?&]revision=[0-9a-f]{7,40}\b"
 )
+
+
+def _revision(name: str) -> re.Pattern[str]:
+    """A revision that is given right beside a name."""
+    return re.compile(re.escape(name) + r"[^;\n]{0,40}?(?:@|\brevision\W{1,4})[0-9a-f]{7,40}\b")

@@ -214,6 +214,11 @@ def _benchmark(row: dict[str, str]) -> Dataset:
     return Dataset(**told, hub_ids=tuple(row["hub_ids"].split()), kind=kind)
 
 
+def _bare(url: str) -> str:
+    """An address without what may be written either way."""
+    return re.sub(r"^https?://(?:www\.)?|/+$", "", url.strip()).lower()
+
+
 class Datasets:
     """Datasets and benchmarks, by Hub id and by the names that texts give them."""
 
@@ -222,6 +227,7 @@ class Datasets:
         self._by_hub: dict[str, Dataset] = {}
         self._by_id: dict[str, Dataset] = {}
         self._by_name: dict[str, Dataset] = {}
+        self._by_home: dict[str, list[Dataset]] = {}
         self._by_words: dict[tuple[str, ...], list[tuple[Dataset, str]]] = {}
         self._sizes: dict[str, tuple[int, ...]] = {}
         self._benchmarks: set[str] = set()
@@ -235,6 +241,8 @@ class Datasets:
     def _add(self, dataset: Dataset, aliases: str) -> None:
         self._by_id.setdefault(dataset.id, dataset)
         self._by_name.setdefault(dataset.home_id, dataset)
+        if dataset.home:
+            self._by_home.setdefault(_bare(dataset.home), []).append(dataset)
         for hub_id in dataset.hub_ids:
             self._by_hub.setdefault(hub_id.lower(), dataset)
         for alias in aliases.split("|"):
@@ -251,6 +259,11 @@ class Datasets:
     def hub(self, hub_id: str) -> Dataset | None:
         """By Hub id."""
         return self._by_hub.get(hub_id.lower())
+
+    def at(self, url: str) -> Dataset | None:
+        """By the address of its home, where no other set has it too."""
+        found = self._by_home.get(_bare(url), ())
+        return found[0] if len(found) == 1 else None
 
     def called(self, name: str) -> Dataset | None:
         """By a whole name."""

@@ -1,11 +1,21 @@
 """What a model was trained on and in which stages, as its own repository says it: nothing is looked up."""
 
 from openaudit.training.files import data_files, parts_only, said_of_files, too_small
-from openaudit.training.mentions import mentioned
+from openaudit.training.mentions import address, mentioned
 from openaudit.training.roles import Mention, trained_on
+from openaudit.training.said import held_back, made_with, terms_said
 from openaudit.training.sources import REBUILDING, generated_by, rebuilding, sources
 from openaudit.training.stages import WITHOUT_DATA, Stage, stages
-from openaudit.training.statements import complete, vague, withheld, withheld_part
+from openaudit.training.statements import (
+    complete,
+    names_set,
+    stages_of,
+    unnamed,
+    unnamed_lines,
+    vague,
+    withheld,
+    withheld_part,
+)
 from openaudit.training.words import CALIBRATION, EVALUATION, PREFERENCE, PRETRAINING, TUNING, UNKNOWN
 
 __all__ = [
@@ -19,17 +29,25 @@ __all__ = [
     "WITHOUT_DATA",
     "Mention",
     "Stage",
+    "address",
     "complete",
     "data_files",
     "generated_by",
+    "held_back",
+    "made_with",
     "mentioned",
+    "names_set",
     "parts_only",
     "rebuilding",
     "said_of_files",
     "sources",
     "stages",
+    "stages_of",
+    "terms_said",
     "too_small",
     "trained_on",
+    "unnamed",
+    "unnamed_lines",
     "vague",
     "withheld",
     "withheld_part",

@@ -23,7 +23,8 @@ _RESULTS = re.compile(r"/details_|-results?$|leaderboard", re.IGNORECASE)
 _PAGES = frozenset({"viewer", "tree", "blob", "resolve", "raw", "discussions", "embed"})
 """What follows the id of a dataset in the addresses of its pages."""
 _NO_DATA_BUT = re.compile(
-    r"['’]?s?[ -]*(?:format|style|like|template|prompt|syntax|tokenizer|leaderboard|viewer)\b", re.IGNORECASE
+    r"['’]?s?[ -]*(?:format|style|like|template|prompt|syntax|tokenizer|leaderboard|viewer)\b",
+    re.IGNORECASE,
 )
 _NO_NAMES = frozenset({"other", "none", "custom", "unknown", "n/a", "private", "generated"})
 
@@ -108,7 +109,7 @@ def named_dataset(value: Declared) -> tuple[Subject | None, Dataset | None]:
     text = text.strip().strip("/")
     known = datasets().of(text)
     if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)?", text) and "--" not in text and text.lower() not in _NO_NAMES:
-        home = known.home_id if known and "/" not in text else text
+        home = known.hub_ids[0] if known and known.hub_ids and "/" not in text else text
         return Subject(kind=Kind.DATASET, id=home), known
     return (Subject(kind=Kind.DATASET, id=known.home_id), known) if known else (None, None)
 
@@ -157,7 +158,16 @@ def _named(card: Card) -> Iterator[Named]:
         places += [(n.start, n.end) for n in heard]
         for subject, start, end in _unheard_of(card, at):
             if not any(a < end and start < b for a, b in places):
-                yield Named(at, start, end, subject, datasets().of(subject.id), _leads(card, at, start))
+                yield _made(card, at, start, end, subject)
+
+
+def _made(card: Card, at: int, start: int, end: int, subject: Subject) -> Named:
+    """A set that no table of ours has by its name; its link may lead to one that we know."""
+    url = _leads(card, at, start)
+    known = datasets().of(subject.id) or (datasets().at(url) if url else None)
+    if known and subject.id.startswith(BY_NAME):
+        subject = Subject(kind=Kind.DATASET, id=known.home_id)
+    return Named(at, start, end, subject, known, url)
 
 
 def _heard_of(card: Card, at: int) -> Iterator[Named]:
@@ -259,7 +269,7 @@ _BARE = re.compile(
 )
 """A name that tells how many examples there are needs no word for data beside it."""
 _LEARNS_FROM = re.compile(
-    rf"\b{_TRAIN}\b[^,;.]{{0,30}}\b(?:on|over)\b[ ]+(?:(?:the|a|an|all|data|texts?|from)[ ]+)*[\"'“‘*]*$",
+    rf"\b{_TRAIN}\b[^,;.]{{0,30}}\b(?:on|over)\b[ ]+(?:(?:the|a|an|all|data|texts?|from|of|with|~?[0-9][\w.,]*|[kmbt]illion|tokens|examples|samples|hours|images|pairs|mix(?:ture)?|(?:sub)?set|version)[ ]+)*[\"'“‘*]*$",
     re.IGNORECASE,
 )
 _CALLED = re.compile(
@@ -400,7 +410,7 @@ def _joined(card: Card, named: Named, beside: list[Named]) -> Iterator[Named]:
         start = match.start(2)
         if any(n.start <= start < n.end for n in beside) or not _is_set(name):
             continue
-        yield Named(named.at, start, start + len(name), _subject(name), None, _leads(card, named.at, start))
+        yield _made(card, named.at, start, start + len(name), _subject(name))
 
 
 def _is_set(name: str) -> bool:
@@ -486,8 +496,12 @@ _UNNAMED = re.compile(
 
 def _rest(card: Card, run: list[_Line], lines: dict[int, list[Named]]) -> Iterator[Named]:
     """The lines that name no set we saw, where most of their list or column begin with one: what they begin with."""
-    heads = [line for line in run if any(_heads(n, line) for n in lines.get(line.at, ()))]
-    if len(run) < 2 or 3 * len(heads) < 2 * len(run):
+    named = [line for line in run if any(_heads(n, line) for n in lines.get(line.at, ()))]
+    heads = [line for line in run if line in named or _leads(card, line.at, line.start)]
+    told = [
+        line for line in run if not _UNNAMED.match(card.sentences[line.at].text[line.start :].lstrip("*_ "))
+    ]
+    if not named or len(run) < 2 or 3 * len(heads) < 2 * len(told):
         return
     for line in run:
         text = card.sentences[line.at].text
@@ -495,8 +509,7 @@ def _rest(card: Card, run: list[_Line], lines: dict[int, list[Named]]) -> Iterat
         name = match.group(1).strip() if match else ""
         if match and _TITLE_CASE.fullmatch(name) and not _UNNAMED.match(name) and _is_name(name):
             start = match.start(1)
-            url = _leads(card, line.at, start)
-            yield Named(line.at, start, start + len(name), _subject(name), datasets().called(name), url)
+            yield _made(card, line.at, start, start + len(name), _subject(name))
 
 
 def _heads(named: Named, line: _Line) -> bool:

@@ -82,18 +82,26 @@ def _letters(name: str) -> str:
 
 def _by_identity(mentions: list[Mention]) -> list[Mention]:
     """Each set once, where it was named by its bare name and by its address, or in two spellings."""
-    homes = {_identity(m): m.subject for m in reversed(mentions) if _has_address(m.subject)}
+    homes: dict[str, Subject] = {}
+    for mention in mentions:
+        home = homes.setdefault(_identity(mention), mention.subject)
+        if _precision(mention.subject) > _precision(home):
+            homes[_identity(mention)] = mention.subject
     found: dict[str, Mention] = {}
     for mention in mentions:
-        home = mention.subject if _has_address(mention.subject) else homes.get(_identity(mention))
-        one = mention._replace(subject=home) if home else mention
-        key = home.id.lower() if home else _identity(mention)
+        whole = _precision(mention.subject) == _WHOLE
+        one = mention if whole else mention._replace(subject=homes[_identity(mention)])
+        key = one.subject.id.lower()
         found[key] = _merged(found[key], one) if key in found else one
     return list(found.values())
 
 
-def _has_address(subject: Subject) -> bool:
-    return "/" in subject.id and not subject.id.startswith(BY_NAME)
+_WHOLE: Final = 2
+
+
+def _precision(subject: Subject) -> int:
+    """How well an id tells where a set is: a name does not, an id without an owner less than one with it."""
+    return 0 if subject.id.startswith(BY_NAME) else 1 + ("/" in subject.id)
 
 
 def _identity(mention: Mention) -> str:

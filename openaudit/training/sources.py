@@ -7,7 +7,7 @@ from typing import Final
 from openaudit.card import Card
 from openaudit.evidence import Citation, Document, Edge, Relation
 from openaudit.knowledge import Generator, generators
-from openaudit.prose import Hit, Phrases
+from openaudit.prose import Hit, Phrases, Prose, Sentence
 from openaudit.reading import Declared, Reading
 from openaudit.subject import Subject
 from openaudit.training.mentions import Named, blanked, mentioned, named_dataset
@@ -153,9 +153,14 @@ _NOT_MADE = re.compile(
 def generated_by(read: Reading) -> list[tuple[Generator, Citation]]:
     """The models that a dataset's card says its contents were made with."""
     card = read.card
-    found: dict[str, tuple[Generator, Citation]] = {}
-    for hit in MADE_BY.find(card.prose) if card else ():
-        if card and not _NOT_MADE.search(hit.words) and not denied(hit.sentence.text, place(hit)):
+    return [(maker, card.cite(sentence)) for maker, sentence in makers(card.prose)] if card else []
+
+
+def makers(prose: Prose) -> list[tuple[Generator, Sentence]]:
+    """The models that sentences say something was made with, each with the first that does."""
+    found: dict[str, tuple[Generator, Sentence]] = {}
+    for hit in MADE_BY.find(prose):
+        if not _NOT_MADE.search(hit.words) and not denied(hit.sentence.text, place(hit)):
             for generator in generators().every(hit.words):
-                found.setdefault(generator.id, (generator, card.cite(hit.sentence)))
+                found.setdefault(generator.id, (generator, hit.sentence))
     return list(found.values())

@@ -9,9 +9,20 @@ from openaudit.card import Card
 from openaudit.evidence import Citation, Document
 from openaudit.prose import Hit, Phrases
 from openaudit.reading import Reading
-from openaudit.training.mentions import HUB_DATASET, mentioned
-from openaudit.training.shares import adds_up
-from openaudit.training.words import DATA_TITLE, denied, of_others, place
+from openaudit.training.mentions import HUB_DATASET, by_sentence, mentioned
+from openaudit.training.shares import adds_up, shares
+from openaudit.training.words import (
+    CUES,
+    DATA_TITLE,
+    LEARNS,
+    PREFERENCE,
+    PRETRAINING,
+    TUNING,
+    UNKNOWN,
+    denied,
+    of_others,
+    place,
+)
 
 _DATA: Final = r"(?:data|data ?sets?|corpus|corpora|data[ ]+(?:mix\w*|sources|composition))"
 _GIVEN: Final = r"(?:disclos\w+|reveal\w*|releas\w+|publish\w*|shar(?:e[ds]?|ing)|open-?sourc\w+|distribut\w+|made (?:public|available)|mak(?:e|ing) (?:public|available))"
@@ -54,6 +65,10 @@ VAGUE: Final = Phrases(
             r"\b(?:large|huge|vast|massive|substantial)[ ]+(?:amounts?|volumes?|quantit(?:y|ies))[ ]+of[ ]+(?:\w+[ ]+){0,3}(?:data|text)\b",
             r"\b(?:large(?:-scale)?|massive|diverse|high[- ]quality|vast)[ ,]+(?:\w+[ ,]+){0,4}?(?:corpus|corpora|datasets?|data)\b",
         ),
+        "own": (rf"\b(?:my|our)[ ]+own\b[^.;:]{{0,60}}\b{_DATA}\b",),
+        "more": (
+            rf"\b(?:enhanced|augmented|supplemented|enriched|extended|mixed|combined|together|along)[ ]+with[ ]+(?:[\w-]+[ ]+){{0,3}}?{_DATA}\b",
+        ),
         "counted": (
             r"\b(?:on|with|using|from)[ ]+(?:around |about |approximately |over |up to |more than |nearly |roughly |~)?[0-9][0-9.,]*[ ]?(?:k|m|b|t|million|billion|trillion|thousand|g|gb|tb)?[ ]+(?:tokens|sentences|tweets|documents|images|examples|conversations|data|entries|sets? of)\b",
         ),
@@ -83,8 +98,12 @@ _OF_TESTS = re.compile(
     r"\b(?:test|validation|held-?out)[ -](?:sets?|data|splits?)\b|evaluat|benchmark|red[- ]team|privacy|\bcomputed on\b",
     re.IGNORECASE,
 )
+_ON_HARM = re.compile(
+    r"\bbias|\blimitations?\b|\brisks?\b|\btoxic|\bstereotyp|\bharm|\bmotivat|\bhallucinat|\bcarbon\b",
+    re.IGNORECASE,
+)
+"""What speaks of harm or of reasons speaks of data in passing."""
 _EVALUATED = re.compile(r"\bevaluat|\bbenchmark", re.IGNORECASE)
-_LEARNS = re.compile(r"\b(?:pre-?)?train(?:ed|ing|s)?\b|tuned\b|tuning\b|\bfine-?tune", re.IGNORECASE)
 _ANOTHERS = re.compile(r"^\W*([A-Z]\w+)['’]s\b")
 _YOURS = re.compile(
     r"\b(?:your|you|users?['’]?s?|his|her|their|customers?)\b[ ]+(?:\w+[ ]+)?(?:own|private|proprietary|data|internal)|\b(?:can|could|may|might|should|if)\b[^.;]{0,40}\b(?:train|tun|us|upload)\w*[^.;]{0,30}$",
@@ -126,7 +145,7 @@ def _tells(card: Card, hit: Hit) -> bool:
     on_data = bool(DATA_TITLE.search(title))
     if hit.sentence.section >= card.own_sections or of_others(text, where):
         return False
-    if _YOURS.search(text[: where + len(hit.words)]) or (_OF_TESTS.search(text) and not _LEARNS.search(text)):
+    if _YOURS.search(text[: where + len(hit.words)]) or (_OF_TESTS.search(text) and not LEARNS.search(text)):
         return False
     if _OF_TESTS.search(hit.words) or (hit.sentence.kind == "row" and not on_data):
         return False
@@ -158,13 +177,83 @@ def _vague(document: Document) -> tuple[Hit, ...]:
     return tuple(
         h
         for h in VAGUE.find(card.prose)
-        if h.at not in named
+        if (h.at not in named or (h.rule in _BESIDE and not _holds_name(document, h)))
         and h.sentence.section < card.own_sections
-        and (_LEARNS.search(h.sentence.text) or DATA_TITLE.search(card.titles(h.sentence.section)))
+        and (LEARNS.search(h.sentence.text) or DATA_TITLE.search(card.titles(h.sentence.section)))
         and not _EVALUATED.search(h.sentence.text)
+        and not _ON_HARM.search(f"{card.titles(h.sentence.section).rsplit(' / ', 1)[-1]} {h.sentence.text}")
         and not _YOURS.search(h.sentence.text)
         and not of_others(h.sentence.text, place(h))
     )
+
+
+def stages_of(read: Reading, hit: Hit) -> frozenset[str]:
+    """The stages that a phrase is said of: by its sentence, or by the one before that it goes on from."""
+    card, own = read.card, frozenset(CUES.match(hit.sentence.text) & _STAGES)
+    if own or card is None or not hit.at or not _GOES_ON.match(hit.sentence.text):
+        return own
+    return frozenset(CUES.match(card.sentences[hit.at - 1].text) & _STAGES)
+
+
+_GOES_ON = re.compile(r"^\W*(?:this|these|the|it|they|both)\b", re.IGNORECASE)
+
+
+_BESIDE: Final = frozenset({"own", "more"})
+"""Vague words that speak of data beside what is named."""
+
+
+def _holds_name(document: Document, hit: Hit) -> bool:
+    """Whether the words of a phrase name a set."""
+    start = place(hit)
+    return any(start <= n.start < start + len(hit.words) for n in document.once(by_sentence).get(hit.at, ()))
+
+
+def unnamed_lines(read: Reading) -> tuple[Citation, ...]:
+    """The lines of a table or list of parts that name no set, where others of it do."""
+    return read.card.document.once(_unnamed_lines) if read.card else ()
+
+
+def _unnamed_lines(document: Document) -> tuple[Citation, ...]:
+    card = document.once(Card)
+    named = {card.sentences[n.at].line for n in document.once(mentioned)}
+    groups: dict[int, set[int]] = {}
+    for line, share in document.once(shares).items():
+        groups.setdefault(share.group, set()).add(line)
+    lines = [line for group in groups.values() if group & named for line in sorted(group - named)]
+    return tuple(document.cite(line) for line in lines)
+
+
+def names_set(read: Reading, hit: Hit) -> bool:
+    """Whether the sentence of a phrase names a set."""
+    return bool(read.card and hit.at in read.card.document.once(by_sentence))
+
+
+def unnamed(read: Reading, roles: frozenset[str], own: frozenset[str]) -> tuple[Hit, ...]:
+    """The vague sentences on data that the sets named, which played these ``roles``, are not all of.
+
+    A vague line on a stage of which sets are named speaks of those, unless it says that there is more; one on a
+    stage that is not this model's ``own`` work speaks of what it was made from.
+    """
+    return tuple(
+        h for h in vague(read) if h.rule in _BESIDE or (h.rule == "vague" and _is_more(h, roles, own))
+    )
+
+
+_STAGES: Final = frozenset({PRETRAINING, TUNING, PREFERENCE})
+_MORE = re.compile(
+    r"\b(?:also|additional(?:ly)?|other|further|as well as|in addition|moreover|plus|more|along with|together with)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_more(hit: Hit, roles: frozenset[str], own: frozenset[str]) -> bool:
+    text = hit.sentence.text
+    told = CUES.match(text) & _STAGES
+    if told == {PRETRAINING} and PRETRAINING not in own and "continued" not in own:
+        return False
+    if _MORE.search(text[: place(hit)][-60:]) or _MORE.search(hit.words):
+        return True
+    return not (told & roles if told else roles - {UNKNOWN})
 
 
 def complete(read: Reading, stages: int = 1) -> Citation | None:

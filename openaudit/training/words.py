@@ -56,6 +56,8 @@ DATA_TITLE: Final = re.compile(
     r"\b(?:training|pre-?training|fine-?tuning|data|datasets?|corpus|corpora)\b|数据|数据集|데이터|dữ liệu|données",
     re.IGNORECASE,
 )
+LEARNS: Final = re.compile(r"\b(?:pre-?)?train(?:ed|ing|s)?\b|tuned\b|tuning\b|\bfine-?tune", re.IGNORECASE)
+"""Words by which a model is said to learn."""
 OF_OTHERS: Final = re.compile(
     r"\b(?:unlike|compared (?:to|with)|similar to|other models|whereas|others (?:are|were|used?|rely)|baseline|citation|cite|bibtex|e\.g\.|for example|for instance|such as you|you can|can be (?:used|fine)|how to|if you|see also|related)\b",
     re.IGNORECASE,

@@ -32,6 +32,7 @@ def answers(check: str, world: World, about: str = "") -> tuple[str, str]:
 
 # ---------------------------------------------------------------------- data-stages
 
+GREW: Final = "Lotus was pretrained for a month."
 TUNED: Final = front("Tuned.", base_model=SEED)
 
 
@@ -63,7 +64,7 @@ TUNED: Final = front("Tuned.", base_model=SEED)
         (lotus("Lotus was trained for a month. Code: https://github.com/acme/lotus"), ("unknown", "unread")),
         (lotus(None), ("unknown", "unknown-card")),
         (lotus(front("Lotus is small.", datasets=["gsm8k", "cais/mmlu"])), ("no", "none-named")),
-        ({"acme/llama-3-lotus": model(GROWN)}, ("unknown", "unread")),
+        ({"acme/llama-3-lotus": model(GROWN)}, ("unknown", "unknown-card")),
         (lotus(front("Lotus is small.", datasets=["acme/pond"])), ("unknown", "unread")),
     ],
 )
@@ -77,6 +78,31 @@ def test_a_stage_is_tied_by_the_line_that_says_so() -> None:
     assert answer.facts["stages"] == ["pretraining"]
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("The training data will be released soon.", ("unknown", "unread")),
+        ("The training data is not released.", ("no", "withheld")),
+    ],
+)
+def test_a_promise_is_no_refusal_where_a_set_is_declared(words: str, expected: tuple[str, str]) -> None:
+    world = lotus(front(f"{GREW} {words}", datasets=["gsm8k"]))
+    assert answers("data-stages", world) == expected
+
+
+def test_a_set_in_the_metadata_is_no_list_where_the_text_says_that_data_is_not_given() -> None:
+    world = lotus(
+        front("Lotus was pretrained for a month on data that is not released.", datasets=["acme/pond"])
+    )
+    assert answers("data-stages", world) == ("unknown", "unread")
+
+
+def test_what_is_vague_is_told_and_cited() -> None:
+    answer = ask("data-identified", lotus(f"{GROWN}\nIt was also trained on a large amount of data.\n"))
+    assert answer.facts["words"] == ["large amount of data"]
+    assert [c.line for c in answer.citations] == [5, 3]
+
+
 # ---------------------------------------------------------------------- data-identified
 
 
@@ -85,9 +111,31 @@ def test_a_stage_is_tied_by_the_line_that_says_so() -> None:
     [
         (lotus(), ("yes", "named")),
         (lotus("Lotus was pretrained on the Reed Letters corpus."), ("partial", "unaddressed")),
-        (lotus(f"{GROWN}\nIt was also trained on a large amount of data.\n"), ("partial", "unaddressed")),
+        (
+            lotus("Lotus was pretrained on the [Reed Letters](https://reed.example/x) corpus."),
+            ("yes", "named"),
+        ),
+        (lotus("Lotus was trained on [@reed's letters](https://reed.example/x)."), ("yes", "named")),
+        (lotus("Lotus was pretrained on JFT-300M."), ("partial", "unaddressed")),
+        (lotus("Lotus was pretrained on the Switchboard corpus."), ("yes", "named")),
+        (lotus(f"{GROWN}\nIt was also trained on a large amount of data.\n"), ("partial", "beside")),
+        (lotus(GROWN.replace("for", "enhanced with curated corpora for")), ("partial", "beside")),
+        (
+            lotus(f"## Training data\n\n|Data|Share|\n|-|-|\n|{LINK}|75%|\n|books|25%|\n"),
+            ("partial", "beside"),
+        ),
+        (lotus(f"Lotus was pretrained on a large corpus of text.\n\n{GROWN}"), ("yes", "named")),
+        (
+            lotus(f"{GROWN}\n## Bias\n\nAs it was trained on a large amount of data, it errs."),
+            ("yes", "named"),
+        ),
+        (lotus(f"{GROWN.replace('for a month', 'and more of my own chat data')}"), ("partial", "beside")),
+        (lotus(f"{GROWN}\nThe pretraining data will be released soon."), ("yes", "named")),
+        (lotus(f"{GROWN}\nThe fine-tuning data will be released soon."), ("partial", "beside")),
+        (lotus("Lotus was pretrained on an alternative version of Wikipedia."), ("partial", "unaddressed")),
         (lotus("Lotus was trained on a mix of publicly available data."), ("no", "vague")),
-        (lotus(f"{GROWN}\nThe tuning data is not released."), ("no", "withheld")),
+        (lotus("Lotus was trained for a month. Its training data is not released."), ("no", "withheld")),
+        (lotus(f"{GROWN}\nThe tuning data is not released."), ("partial", "beside")),
         (lotus("Lotus was trained with care."), ("unknown", "unread")),
         (lotus(None), ("unknown", "unread")),
     ],
@@ -291,6 +339,67 @@ def test_a_tag_that_people_found_untrue_is_no_free_licence(name: str, expected: 
     assert answers("data-license", world) == expected
 
 
+@pytest.mark.parametrize(
+    ("card", "expected"),
+    [
+        ("Lotus was pretrained on LAION-5B.", ("unknown", "contents")),
+        ("Lotus was pretrained on C4.", ("yes", "third-party")),
+        ("Lotus was pretrained on the Switchboard corpus.", ("no", "limited")),
+        (
+            "Lotus was pretrained on the [Fisher](https://catalog.ldc.upenn.edu/LDC2004T19) corpus.",
+            ("no", "limited"),
+        ),
+        ("Lotus was pretrained on Objaverse.", ("partial", "non-commercial")),
+        ("Lotus was pretrained on Pond Wikipedia.", ("unknown", "unread")),
+        ("Lotus was pretrained on [Cosmopedia](https://pond.example/x).", ("unknown", "unread")),
+        ("Lotus was pretrained on Cosmopedia (CC BY-NC 4.0).", ("partial", "non-commercial")),
+        ("Lotus was pretrained on Cosmopedia, and is under CC BY-NC 4.0.", ("yes", "known")),
+    ],
+)
+def test_what_is_known_of_a_licence_is_read_as_what_is_read(card: str, expected: tuple[str, str]) -> None:
+    assert answers("data-license", lotus(card)) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("It includes some CC-BY-NC pictures.", ("partial", "non-commercial")),
+        ("It includes some CC-BY-ND pictures.", ("no", "limited")),
+        ("Lotus is under CC-BY-NC-4.0 and includes a viewer.", ("yes", "free")),
+        ("It may write JSON with Pond and is of MIT.", ("yes", "free")),
+    ],
+)
+def test_the_card_that_names_a_set_may_take_from_its_tag(words: str, expected: tuple[str, str]) -> None:
+    world = lotus(f"{GROWN}\n{words}", **{POND: OPEN})
+    assert answers("data-license", world, POND) == expected
+
+
+def test_a_collection_that_is_known_to_be_addresses_is_no_contents() -> None:
+    card = "Lotus was pretrained on [this](https://huggingface.co/datasets/laion/laion2B-en)."
+    hub = {"datasets/laion/laion2B-en": {"README.md": {"license": "cc-by-4.0"}, "a.parquet": 900_000_000}}
+    assert answers("data-license", lotus(card, **hub)) == ("unknown", "contents")
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        f"Lotus was pretrained on {LINK}, generated with GPT-4.",
+        f"Lotus was pretrained on {LINK}.\n\nIt was trained on a 100% synthetic, GPT-4 generated dataset.",
+    ],
+)
+def test_the_card_that_names_a_set_may_tell_who_made_it(card: str) -> None:
+    assert answers("data-lineage", lotus(card, **{POND: OPEN}), POND) == ("partial", "generated")
+    two = card + "\n\nIt was also pretrained on [Talks](https://huggingface.co/datasets/acme/talks)."
+    assert answers("data-lineage", lotus(two), TALKS) == ("unknown", "unseen")
+    beside = f"Lotus was pretrained on {LINK} and on texts generated with GPT-4."
+    assert answers("data-lineage", lotus(beside, **{POND: OPEN}), POND)[1] in {"unseen", "original"}
+
+
+def test_what_a_card_says_is_not_given_is_not_had() -> None:
+    card = "Lotus was pretrained on the Cosmopedia dataset, which was not publicly released."
+    assert answers("data-obtainable", lotus(card)) == ("no", "unreleased")
+
+
 # ---------------------------------------------------------------------- data-lineage
 
 MADE: Final = "Pond is derived from [Talks](https://huggingface.co/datasets/acme/talks)."
@@ -375,6 +484,18 @@ def test_documented(world: World, expected: tuple[str, str]) -> None:
     [
         (pond(tags=["doi:10.57967/hf/0001"]), ("yes", "pinned")),
         (lotus(GROWN.replace("acme/pond)", f"acme/pond/tree/{'c0ffee0' * 5})")), ("yes", "pinned")),
+        (
+            lotus(GROWN.replace("acme/pond)", "acme/pond/blob/main/a) ([paper](https://doi.org/10.5281/1))")),
+            ("unknown", "floating"),
+        ),
+        (
+            lotus("Lotus was pretrained on the [Reed Letters](https://doi.org/10.5281/zenodo.1) corpus."),
+            ("yes", "pinned"),
+        ),
+        (
+            lotus("Lotus was pretrained on the [Reed Letters](https://doi.org/10.1007/1) corpus."),
+            ("unknown", "floating"),
+        ),
         (pond(), ("unknown", "floating")),
         (lotus("Lotus was trained."), ("unknown", "none-named")),
         ({POND: OPEN}, ("not-applicable", "itself")),
