@@ -30,9 +30,7 @@ def relations(node: Node) -> tuple[Edge, ...]:
         return tuple(paper(node).repositories())
     if read.subject.kind is not Kind.MODEL:
         return ()
-    made_from = lineage.parents(read)
-    hints = () if made_from else lineage.hints(read)
-    return (*made_from, *hints, *training.trained_on(read), *references(read))
+    return (*lineage.parents(read), *training.bases(read), *training.trained_on(read), *references(read))
 
 
 class Dossier:
@@ -121,7 +119,7 @@ class Dossier:
     @cached_property
     def chain(self) -> tuple["Dossier", ...]:
         """The model and all its weights come from, nearest first; hints, teachers and unread families included."""
-        return (self, *(self.other(e.target) for e in self.evidence.descent(self.subject) if not e.hint))
+        return (self, *(self.other(e.target) for e in self.evidence.descent(self.subject)))
 
     @cached_property
     def weight_chain(self) -> tuple["Dossier", ...]:
@@ -137,7 +135,8 @@ class Dossier:
     def origins(self) -> tuple["Dossier", ...]:
         """The members of the chain that have no parent of their own: whose pretraining it was."""
         weightless = {Relation.DISTILLED, Relation.COMPONENT}
-        return tuple(d for d in self.weight_chain if all(e.relation in weightless for e in d.parents))
+        giving = ((d, (*d.parents, *d.hinted)) for d in self.weight_chain)
+        return tuple(d for d, edges in giving if all(e.relation in weightless for e in edges))
 
     @cached_property
     def own_datasets(self) -> tuple[Edge, ...]:

@@ -58,7 +58,7 @@ _SIZED = re.compile(
     r"[-_](?:v?[0-9][0-9.]*[bBmM]?|tiny|mini|small|base|medium|large|x+l|cased|uncased|chat|instruct)(?:[-_.]|$)",
     re.IGNORECASE,
 )
-_REST_OF_NAME = re.compile(r"(?:[\w.]|-(?!based\b))*(?<![.-])", re.ASCII)
+_REST_OF_NAME = re.compile(r"(?:[\w.]|-(?!based\b))*(?<![.-])(?:(?<=ViT)/[A-Z](?![\w/.]))?", re.ASCII)
 _LIKE = re.compile(r"[- ](?:style|like|compatible|inspired|esque)\b", re.IGNORECASE)
 _A_SIZE = re.compile(r"(?:tiny|mini|small|base|medium|large|x+l|tpu|v[0-9])[-_]", re.IGNORECASE)
 _SIZE = re.compile(r"/(?:.|[0-9.]+)$")
@@ -177,6 +177,7 @@ def hub_model(value: str) -> str | None:
     """The Hub id that a value or an address names, if it can be one."""
     value = value.strip().strip("\"'`")
     if linked := "://" in value:
+        value = value[max(m.start() for m in _HUB.finditer(value)) :] if _HUB.match(value) else value
         match = _HUB_MODEL.match(value)
         value = match.group(1) if match else ""
     value = re.sub(r"(?:@|:)[\w.-]+$", "", value.removeprefix("hf.co/").removeprefix("huggingface.co/"))
@@ -203,5 +204,5 @@ def is_sized(name: str) -> bool:
 
 def family_of(target: str) -> Family | None:
     """The family that a target is, or that its name points to."""
-    named = families().named(target)
+    named = families().named(target.rpartition("/")[2]) or families().named(target)
     return next((f for f in families().all if f.name == target), named[0] if named else None)

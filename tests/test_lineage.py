@@ -157,6 +157,7 @@ def test_the_weights_of_an_adapter_alone_make_an_adapter() -> None:
 
 # ---------------------------------------------------------------------- configurations of merges
 
+SEED_URL: Final = "https://huggingface.co/acme/seed-7b"
 MERGE: Final = """
 models:
   - model: acme/seed-7b
@@ -256,19 +257,22 @@ def test_a_sentence_that_says_what_a_model_was_made_from(sentence: str, relation
     ("sentence", "family"),
     [
         ("We fine-tuned Llama 2 on dialogues.", "Llama 2"),
-        ("Lotus is a fine-tuned version of Llama-3-8B on notes.", "Llama 3"),
+        ("Lotus is a fine-tuned version of Llama-3-8B on notes.", "Llama-3-8B"),
         ("Lotus was fine-tuned on top of Mistral 7B.", "Mistral"),
         ("Continued pre-training from the Llama 2 family.", "Llama 2"),
-        ("Continued pre-training of Qwen2.5-7B on law.", "Qwen"),
+        ("Continued pre-training of Qwen2.5-7B on law.", "Qwen2.5-7B"),
         ("Modèle dérivé de Mistral 7B, entraîné sur des textes publics.", "Mistral"),
-        ("Mô hình được tinh chỉnh trên mô hình Qwen2.5-7B.", "Qwen"),
-        ("本模型在 Qwen2.5-7B 基础上进行指令微调。", "Qwen"),
-        ("Llama-3-8B를 기반으로 학습한 모델입니다.", "Llama 3"),
+        ("Mô hình được tinh chỉnh trên mô hình Qwen2.5-7B.", "Qwen2.5-7B"),
+        ("本模型在 Qwen2.5-7B 基础上进行指令微调。", "Qwen2.5-7B"),
+        ("Llama-3-8B를 기반으로 학습한 모델입니다.", "Llama-3-8B"),
         ("This is a Stable Diffusion model fine-tuned on leaves.", "Stable Diffusion"),
         ("Lotus is a Llama 2 based chat model.", "Llama 2"),
         ("Lotus is a Llama 2 13B based chat model.", "Llama 2"),
-        ("A plain Llama2-70b model, trained on notes.", "Llama 2"),
+        ("A plain Llama2-70b model, trained on notes.", "Llama2-70b"),
         ("An instruction fine-tuned llama-2 model.", "Llama 2"),
+        ("Fine-tuned from Mistral-7B-v0.1, an open one; Mistral was good.", "Mistral-7B-v0.1"),
+        ("Fine-tuned from Falcon-7B. It is a fine-tuned version of Falcon-7B-Base.", "Falcon-7B-Base"),
+        ("It uses a fixed, pretrained text encoder (OpenCLIP-ViT/H).", "OpenCLIP-ViT-H"),
         ("A finetuned Falcon 7B model on notes.", "Falcon"),
         ("This is a Llama 2 version of Fern.", "Llama 2"),
         ("It holds the mT5 checkpoint finetuned on notes.", "mT5"),
@@ -291,6 +295,34 @@ def test_a_conversion_of_another_model(text: str) -> None:
     text = text.format("acme/seed-7b")
     assert made_from(text, "fern/seed-7b-GGUF") == {"acme/seed-7b": "quantized"}
     assert made_from(f"# Seed GGUF\n\n{text}", "fern/seed") == {"acme/seed-7b": "quantized"}
+
+
+@pytest.mark.parametrize("to", ["exported to ONNX", "converted into GGUF files", "quantized to 4 bits"])
+def test_a_model_that_was_put_into_another_format(to: str) -> None:
+    assert made_from(f"# [Seed]({SEED_URL}) {to}\n", "fern/seed-onnx") == {"acme/seed-7b": "quantized"}
+    assert made_from(f"acme/seed-7b {to} by us.", "fern/seed-gguf") == {"acme/seed-7b": "quantized"}
+    assert made_from(f"Lotus was {to}, see acme/tool-v1.", "fern/lotus-onnx") == {}
+
+
+def test_the_model_that_the_title_of_a_conversion_links() -> None:
+    assert made_from(f"# [Seed]({SEED_URL}), AWQ\n", "fern/seed") == {"acme/seed-7b": "quantized"}
+    assert made_from(f"# [Seed]({SEED_URL}), again\n", "fern/seed") == {}
+
+
+def test_an_address_that_was_pasted_into_another_leads_to_the_last() -> None:
+    text = f"Initialized from [Seed](https://huggingface.co/acme/{SEED_URL}) weights."
+    assert named(text) == {"acme/seed-7b"}
+
+
+@pytest.mark.parametrize("began", ["initialized from", "built upon", "resumed from"])
+def test_what_our_weights_began_as_is_an_earlier_model_however_like_ours_its_name_is(began: str) -> None:
+    assert named(f"Lotus is {began} acme/lotus-7b-v0 weights.") == {"acme/lotus-7b-v0"}
+    assert named(f"Lotus is {began} acme/lotus-7b weights.") == set()
+
+
+def test_of_two_families_of_one_maker_our_own_name_tells_which_is_meant() -> None:
+    assert named("The models are built on top of llama.", "fern/moss-l2-7b") == {"Llama 2"}
+    assert named("The models are built on top of llama.", "fern/moss-7b") == {"LLaMA"}
 
 
 def test_a_conversion_offered_beside_the_model_is_no_parent() -> None:
@@ -334,6 +366,12 @@ def test_a_parent_is_named_to_the_letter(text: str, expected: set[str]) -> None:
         ("本模型基于 acme/seed-7b 和 acme/root-7b。", {"acme/seed-7b", "acme/root-7b"}),
         ("Fine-tuned from acme/seed-7b on notes and acme/root-7b answers.", {"acme/seed-7b"}),
         ("Fine-tuned from acme/seed-7b, a BERT model.", {"acme/seed-7b"}),
+        (
+            "The encoder was warm-started from the acme/seed-7b checkpoint and the decoder from the acme/root-7b checkpoint.",
+            {"acme/seed-7b", "acme/root-7b"},
+        ),
+        ("Lotus combines acme/seed-7b and acme/root-7b.", {"acme/seed-7b", "acme/root-7b"}),
+        ("Lotus integrates acme/seed-7b with much care.", set()),
         ("Fine-tuned from acme/lotus-7b, acme/seed-7b and acme/root-7b.", set()),
         ("Our models are built on top of either llama or llama-2.", set()),
     ],
@@ -467,6 +505,13 @@ def test_a_model_named_beside_is_no_parent(sentence: str, model: str) -> None:
         "This repo contains fp16 files of Lotus-7B-Instruct.",
         "我们基于 LLaMA 的结构从零训练。",
         "本模型采用和 LLaMA 一样的结构。",
+        "It is based on the [Qwen](https://example.org/qwen.pdf) model and has been pre-trained on notes.",
+        "_The following section is adapted from the [Seed model card](https://huggingface.co/acme/seed-7b)_",
+        "This card is adapted from acme/seed-7b with thanks.",
+        "We improved our fine tuning to ensure that Llama 3 is polite.",
+        "- **Seed series**: adapted from the official acme/seed-7b checkpoints",
+        "The 30b model is built on acme/seed-30b weights.",
+        "Licence inherited from acme/seed-7b and its maker.",
     ],
 )
 def test_what_is_no_model_or_no_other_one_is_no_parent(text: str) -> None:
@@ -525,6 +570,17 @@ def hinted(*args: Any, **options: Any) -> set[str]:
         ("---\nlicense: bigscience-bloom-rail-1.0\n---\n# Lotus\n", NAME, None, set()),
         ("# Lotus: better than Llama 2 70B\n", NAME, None, set()),
         ("# DialoGPT Lotus\n", NAME, None, {"DialoGPT"}),
+        ("# Lotus\n", "acme/bert_base-lotus", None, {"BERT"}),
+        ("# Lotus\n", "acme/lotus-t5-small", None, {"T5"}),
+        ("# Lotus BERT\n\nIt was pretrained on notes.", NAME, None, set()),
+        ("# Lotus BERT\n\nBERT was pretrained on books.", NAME, None, {"BERT"}),
+        ("# Lotus BERT\n\nLotusBERT was pretrained on books.", NAME, None, set()),
+        ("# BERT\n", "google-bert/bert-tiny", None, set()),
+        ("# T5\n", "t5-small", None, set()),
+        ("# Lotus\n\nChanges concerning acme/fern-7b-v0.2:", NAME, None, {"acme/fern-7b-v0.2"}),
+        ("Better than its previous version, acme/fern-7b-v0.2.", NAME, None, {"acme/fern-7b-v0.2"}),
+        ("Its tokenizer originates directly from acme/fern-7b-v0.2.", NAME, None, {"acme/fern-7b-v0.2"}),
+        ("Changes since acme/fern-7b-v0.2. We pretrained Lotus on notes.", NAME, None, set()),
     ],
 )
 def test_a_name_or_an_architecture_is_a_weak_sign(
@@ -544,7 +600,7 @@ def test_the_architecture_in_the_configuration_is_a_weak_sign() -> None:
         ("A model with the same architecture as LLaMA. We pretrained it.", set()),
         ("Lotus has the LLaMA architecture.", {"LLaMA"}),
         ("LLaMA is a model with a transformer architecture, pretrained on text.", {"LLaMA"}),
-        ("Lotus has the Qwen architecture. We pretrained it.", {"LLaMA"}),
+        ("Lotus has the Qwen architecture. We pretrained it.", set()),
         ("- **Training tokens:** 1.4T", set()),
         ("- **Training tokens:** 20M", {"LLaMA"}),
     ],
@@ -576,6 +632,18 @@ def test_training_from_scratch_discharges_every_hint_and_a_measure_only_an_archi
         ("Mô hình được huấn luyện từ đầu trên văn bản mở.", "scratch"),
         ("Lotus a été entraîné à partir de zéro.", "scratch"),
         (MEASURED, "pretrained"),
+        ("We pretrained Lotus on notes.", "pretrained"),
+        ("Lotus was pretrained for a month.", "pretrained"),
+        ("The model was pretrained on notes.", "told"),
+        ("A small model pre-trained by the pond lab.", "told"),
+        ("It leverages trillions of good tokens for training.", "pretrained"),
+        ("Lotus 采用 2 万亿 Tokens 语料进行预训练。", "pretrained"),
+        ("We use a network pretrained on notes.", None),
+        ("BERT was pretrained on notes.", None),
+        ("Mistral-7B was trained on 2T tokens.", None),
+        ("A pretrained model for poems.", None),
+        ("Compared to Fern, which was pretrained on notes, Lotus is small.", None),
+        ("It has random weights, initialized from the default settings and trained from scratch.", "scratch"),
         ("Lotus was continually trained from scratch weights.", None),
         ("We further pre-trained it on web text of 20 billion tokens.", None),
         ("Lotus was fine-tuned on 3 billion tokens.", None),

@@ -11,6 +11,8 @@ from openaudit.evidence import Document, Node, Relation, Role, lay_out
 from openaudit.reading import Reading, listing_text
 from openaudit.subject import Kind, Subject
 from openaudit.training import (
+    UNNAMED,
+    bases,
     complete,
     data_files,
     generated_by,
@@ -89,34 +91,45 @@ BASED: Final = front(base_model="acme/seed-7b")
         ("We continue pretraining acme/seed-7b on law for a month.", NAME, ["continued"]),
         ("Lotus was distilled from acme/seed-7b on law.", NAME, ["distillation", "pretraining"]),
         ("The vision encoder is acme/eye-large, kept frozen.", NAME, ["pretraining"]),
-        ("# Lotus", "acme/lotus-110m-instruct", ["pretraining", "tuning"]),
+        ("# Lotus", "acme/lotus-110m-instruct", ["tuning"]),
         (
             "The model was instruction tuned and then aligned with RLHF.",
             "acme/lotus-chat",
-            ["pretraining", "tuning", "preference"],
+            ["tuning", "preference"],
         ),
-        ("本模型经过指令微调和强化学习。", "acme/lotus-chat", ["pretraining", "tuning", "preference"]),
-        ("lotus-110m was instruction-tuned on dialogues.", NAME, ["pretraining", "tuning"]),
-        ("Our chat model was instruction tuned and aligned with RLHF.", NAME, ["pretraining"]),
+        ("本模型经过指令微调和强化学习。", "acme/lotus-chat", ["tuning", "preference"]),
+        ("lotus-110m was instruction-tuned on dialogues.", NAME, ["tuning"]),
+        ("Our chat model was instruction tuned and aligned with RLHF.", NAME, ["tuning"]),
+        ("We pretrained Lotus. Our chat model was instruction tuned.", NAME, ["pretraining"]),
         ("The model was instruction tuned and aligned with RLHF.", "acme/lotus-110m-base", ["pretraining"]),
-        ("Unlike Fern, this model was not aligned with RLHF.", "acme/lotus-chat", ["pretraining", "tuning"]),
+        ("Unlike Fern, this model was not aligned with RLHF.", "acme/lotus-chat", ["tuning"]),
         ("| Model | RLHF |\n|---|---|\n| lotus-110m | with RLHF |", NAME, ["pretraining"]),
         (
             "# A\n\n# Original model card\n\nThis model was aligned with RLHF.",
             "acme/lotus-chat",
-            ["pretraining", "tuning"],
+            ["tuning"],
         ),
-        ("# Lotus", "acme/lotus-110m-dpo", ["pretraining", "preference"]),
-        ("This model was not aligned with RLHF.", "acme/lotus-chat", ["pretraining", "tuning"]),
+        ("# Lotus", "acme/lotus-110m-dpo", ["preference"]),
+        ("This model was not aligned with RLHF.", "acme/lotus-chat", ["tuning"]),
         ("lotus-110m can be instruction-tuned for your task.", NAME, ["pretraining"]),
         ("Lotus was pretrained on C4. It was then fine-tuned on talks.", NAME, ["pretraining", "tuning"]),
-        ("- Pretrained on C4\n- Finetuned on talks", NAME, ["pretraining", "tuning"]),
-        ("The model is fine-tuned on talks.", "acme/lotus-base-talks", ["pretraining", "tuning"]),
+        ("- Pretrained on C4\n- Finetuned on talks", NAME, ["tuning"]),
+        ("The model is fine-tuned on talks.", "acme/lotus-base-talks", ["tuning"]),
         (
             "See the hub for fine-tuned versions on a task; when fine-tuned on law it is good.",
             NAME,
             ["pretraining"],
         ),
+        (BASED + "We post-trained Lotus with care.", NAME, ["tuning"]),
+        ("We pretrained Lotus on C4, and then Lotus was post-trained.", NAME, ["pretraining", "tuning"]),
+        ("- Training stage: pretraining (2T tokens) & post-training", NAME, ["pretraining", "tuning"]),
+        ("We pretrained Lotus. You can apply post-training to it.", NAME, ["pretraining"]),
+        ("We pretrained Lotus, and we used post-training quantization.", NAME, ["pretraining"]),
+        (BASED + "This model aligns well with human preferences.", NAME, ["tuning", "preference"]),
+        ("# Lotus", "acme/lotus-AWQ", ["quantisation"]),
+        ("# Lotus", "acme/llama-3-lotus", ["tuning"]),
+        ("# Lotus", "acme/lotus-bert", ["pretraining"]),
+        ("# Lotus", "acme/lotus-bert-ner", ["tuning"]),
     ],
 )
 def test_the_stages_of_a_repositorys_own_work(text: str, name: str, expected: list[str]) -> None:
@@ -124,14 +137,73 @@ def test_the_stages_of_a_repositorys_own_work(text: str, name: str, expected: li
 
 
 def test_a_stage_cites_its_line_and_what_goes_without_saying_cites_none() -> None:
-    found = {
-        s.name: s.citation
-        for s in stages(read("# Lotus\n\nThis model was tuned with DPO.\n", "acme/lotus-chat"))
-    }
-    assert found["pretraining"] is None
+    text = "# Lotus\n\nThis model was tuned with DPO.\n"
+    found = {s.name: s.citation for s in stages(read(text, "acme/lotus-chat"))}
+    assert found["tuning"] is None
     cited = found["preference"]
     assert cited
     assert (cited.line, cited.quote) == (3, "This model was tuned with DPO.")
+
+
+def unsaid(*args: Any) -> bool:
+    """Whether a model looks like a tuned one that does not say what it was made from."""
+    return [edge.target.id for edge in bases(read(*args))] == [UNNAMED]
+
+
+@pytest.mark.parametrize("name", ["lotus-ner", "lotus-nli", "lotus_squad2", "lotus-sst2", "lotus-2b-it"])
+def test_a_name_of_a_task_or_of_a_tuning_without_a_base(name: str) -> None:
+    assert unsaid("# Lotus", f"acme/{name}")
+    assert not unsaid(GREW, f"acme/{name}")
+    assert not unsaid("Lotus was trained from scratch.", f"acme/{name}")
+    assert not unsaid(BASED, f"acme/{name}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Lotus cross-encoder",
+        "# Lotus for sentiment analysis",
+        front(tags=["sentence-transformers"]),
+        front(pipeline_tag="token-classification"),
+        front(datasets=["tatsu-lab/alpaca"]),
+        "This model was fine-tuned with care.",
+        "We took Seed as a starting point.",
+        "The model was pretrained on notes. Then it was fine-tuned on talks.",
+    ],
+)
+def test_a_card_of_a_tuned_model_without_a_base(text: str) -> None:
+    assert unsaid(text)
+    (edge,) = bases(read(text))
+    assert edge.hint
+    assert edge.citation.line
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Lotus is small.", NAME),
+        ("Lotus was trained for a month.", "acme/lotus-7b"),
+        ("We list fine-tuned versions of it elsewhere.", NAME),
+        ("You can have it fine-tuned on talks.", NAME),
+        (front(tags=["reinforcement-learning"]), "acme/ppo-lotus"),
+        (front(datasets=["tatsu-lab/alpaca", "acme/notes"]), NAME),
+        (front(datasets=["gsm8k", "cais/mmlu"]), NAME),
+        (front(tags=["text-generation"]), "acme/lotus-it-cased"),
+    ],
+)
+def test_a_model_that_shows_no_sign_of_a_base(text: str, name: str) -> None:
+    assert bases(read(text, name)) == ()
+
+
+def test_the_base_of_a_conversion_is_asked_for_even_where_a_pretraining_is_told() -> None:
+    assert unsaid(GREW, "acme/lotus-GGUF")
+
+
+def test_a_part_leaves_open_where_the_rest_comes_from() -> None:
+    text = "The vision encoder is acme/eye-large, kept frozen."
+    assert [edge.target.id for edge in bases(read(text, "acme/llama-3-lotus"))] == ["Llama 3"]
+    assert bases(read("The vision encoder is Llama 3, kept frozen.", "acme/llama-3-lotus")) == ()
+    assert bases(read(text)) == ()
 
 
 # ---------------------------------------------------------------------- datasets in metadata
@@ -168,16 +240,16 @@ def test_the_hubs_tags_stand_in_for_a_list_that_the_card_does_not_give() -> None
         (GREW, NAME, "tatsu-lab/alpaca", "unknown"),
         ("", NAME, "c4", "unknown"),
         ("Lotus is small.", NAME, "acme/notes", "unknown"),
-        ("This model was fine-tuned with care.", NAME, "acme/notes", "unknown"),
+        ("This model was fine-tuned with care.", NAME, "acme/notes", "tuning"),
         ("Lotus was trained for a month.", "acme/lotus-7b", "acme/notes", "unknown"),
-        ("We trained it with seed-large as its basis.", "acme/lotus", "acme/notes", "unknown"),
+        ("We trained it with seed-large as its basis.", "acme/lotus", "acme/notes", "tuning"),
         (GREW, "acme/lotus", "acme/notes", "pretraining"),
         ("", NAME, "cais/mmlu", "evaluation"),
         ("", NAME, "Anthropic/hh-rlhf", "preference"),
         ("We fine-tuned acme/seed-7b gently.", NAME, "acme/notes", "tuning"),
         ("We fine-tuned acme/seed-7b gently.", NAME, "gsm8k", "tuning"),
         ("We fine-tuned acme/seed-7b gently.", NAME, "li-lab/MMLU-ProX", "unknown"),
-        ("Lotus is small.", "acme/lotus-chat", "acme/notes", "unknown"),
+        ("Lotus is small.", "acme/lotus-chat", "acme/notes", "tuning"),
         ("Lotus is small.", "acme/lotus-chat", "c4", "unknown"),
         ("Lotus is small.", "acme/lotus-chat", "tatsu-lab/alpaca", "tuning"),
     ],

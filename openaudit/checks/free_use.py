@@ -2,14 +2,14 @@
 
 import re
 
-from openaudit import lineage
+from openaudit import lineage, training
 from openaudit.dossier import Dossier
 from openaudit.evidence import Citation, Document, Gap, Role
 from openaudit.finding import Answer, Fact, Known, no, not_applicable, partial, unknown, yes
-from openaudit.knowledge import families
 from openaudit.licenses import catalogue, inheritance
 from openaudit.licenses.conclude import Conclusion, Statement, is_license_file
 from openaudit.licenses.names import UNSTATED
+from openaudit.mentions import family_of
 
 _PERMITS = ("no-derivatives", "no-redistribution")
 
@@ -351,6 +351,7 @@ def lineage_rights(ancestor: Dossier) -> Answer:
     Answers:
         original: nothing says or hints that the weights come from another model.
         scratch: the card says that the weights were trained from scratch.
+        pretrained: the card tells of the pretraining of the weights, and of no parent.
         free: {ancestor} is under {license}, which allows every use.
         limited: {ancestor} is under {license}, which holds back {limits}.
         gated: {ancestor} is given out only after approval.
@@ -359,10 +360,12 @@ def lineage_rights(ancestor: Dossier) -> Answer:
         asked: {ancestor} is under {license}, but its text asks to hold back {limits}.
         no-license: {ancestor} has no licence at all.
         hinted: a name or an architecture points to {ancestor}, and nobody says whether it is the base.
+        unsaid: the model looks like one made from another, and the card does not say from which.
         unread: the terms of {ancestor} could not be told.
         unknown-card: the card could not be read, so that nothing is known of a parent.
     Settles:
         hinted: A `base_model:` in the card, or a sentence that the weights were trained from scratch.
+        unsaid: A `base_model:` in the card, or a sentence that tells of the pretraining of the weights.
         unread: The licence of {ancestor}.
         unknown-card: The card of the model.
     """
@@ -371,7 +374,10 @@ def lineage_rights(ancestor: Dossier) -> Answer:
     edge = ancestor.incoming
     name = edge.target.id
     if edge.hint:
-        return unknown("hinted", *ancestor.other(edge.source).looked_at, ancestor=name)
+        looked_at = ancestor.other(edge.source).looked_at
+        unsaid = name == training.UNNAMED
+        answer = unknown("unsaid", *looked_at) if unsaid else unknown("hinted", *looked_at, ancestor=name)
+        return answer.model_copy(update={"citations": (edge.citation,) if edge.citation.quote else ()})
     license_ = ancestor.license
     facts: dict[str, Fact] = {
         "ancestor": ancestor.subject.id,
@@ -399,9 +405,12 @@ def lineage_rights(ancestor: Dossier) -> Answer:
 
 
 def _no_parent(model: Dossier) -> Answer:
-    scratch = lineage.from_scratch(model.read)
-    if scratch:
-        return not_applicable("scratch", model.read.card.document if model.read.card else None)
+    began = lineage.from_scratch(model.read)
+    if began and model.read.card:
+        card = model.read.card.document
+        outright = began[0] == "scratch"
+        answer = not_applicable("scratch", card) if outright else not_applicable("pretrained", card)
+        return answer.model_copy(update={"citations": (began[1],)})
     if model.read.card is None and model.read.record is None:
         return unknown("unknown-card", *model.looked_at, gaps=model.gaps)
     return not_applicable("original", *model.looked_at)
@@ -412,8 +421,8 @@ def _by_family(ancestor: Dossier, own: Answer) -> Answer:
     edge = ancestor.incoming
     if edge is None:
         return own
-    family = families().named(edge.target.id)
-    known = catalogue.catalogue().get(family[0].license) if family else None
+    family = family_of(edge.target.id)
+    known = catalogue.catalogue().get(family.license) if family else None
     if family and known and known.restrictions:
         facts: dict[str, Fact] = {
             "ancestor": edge.target.id,
@@ -421,7 +430,7 @@ def _by_family(ancestor: Dossier, own: Answer) -> Answer:
             "limits": list(known.restrictions),
         }
         return no("limited", edge.citation, **facts).knowing(
-            family[0].known(), *known.known(*known.restrictions)
+            family.known(), *known.known(*known.restrictions)
         )
     documents: tuple[Document, ...] = ancestor.looked_at
     return unknown("unread", *documents, gaps=ancestor.gaps, ancestor=edge.target.id)

@@ -16,7 +16,7 @@ from openaudit.mentions import family_of, hub_model, is_canonical, linked_model,
 from openaudit.reading import Reading, reading
 from openaudit.subject import Kind, Subject, is_id
 
-__all__ = ["from_scratch", "hints", "parents", "plain"]
+__all__ = ["from_scratch", "hints", "is_conversion", "parents", "plain"]
 
 _MERGED_LIST = re.compile(
     r"\b(?:merge[ds]?|merging|models?(?: and lora\w*)? (?:used|involved|merged|included)|merged (?:models|from)|based on the following|recipe|ingredients|components? models?|source models?)\b",
@@ -26,6 +26,8 @@ _QUANTISED = re.compile(
     r"gguf|ggml|gptq|awq|exl[23]|bnb|[48]-?bits?\b|int[48]|fp8|nf4|nvfp4|mxfp4|hqq|aqlm|quant|onnx|openvino|ct2|coreml|mlx|w[48]a(?:8|16)|(?:^|[-_.])q[2-8]|量化",
     re.IGNORECASE,
 )
+_ITS_BASE = re.compile(r"(?:base|hf|pt|v[0-9]+)+", re.IGNORECASE)
+"""What a fuller name of the same model may have after it."""
 _EACH: Final = 12
 """Phrases that are looked into in one sentence."""
 _BASE_COLUMN = re.compile(
@@ -65,8 +67,12 @@ def _told_better(edge: Edge, others: Iterable[Edge]) -> bool:
         o.target.id.lower().rpartition("/") for o in others if is_canonical(o.target.id) or "/" in o.target.id
     ]
     family = family_of(target)
+    bare = [o.target.id for o in others if "/" not in o.target.id and o.target.id != target]
     if family is None or family.name != target:
-        return any(plain(name).startswith(plain(target)) for _, _, name in ids)
+        stages = [name for name in bare if _ITS_BASE.fullmatch(plain(name).removeprefix(plain(target)))]
+        return bool(stages) or any(plain(name).startswith(plain(target)) for _, _, name in ids)
+    if any(family_of(name) == family for name in bare):
+        return True
     stem = plain(family.name).rstrip("0123456789")
     return any(stem in plain(name) and (not owner or owner in family.makers) for owner, _, name in ids)
 
@@ -80,10 +86,12 @@ def _declared(read: Reading) -> Iterator[Made]:
 
 def _said(read: Reading) -> Iterator[Made]:
     """What the card says: all but the model itself and the sets it was trained on."""
+    if read.card is None:
+        return
     data = {d.value.lower() for d in read.declared("datasets")}
-    for target, relation, citation in _card(read):
-        named = is_id(target) or family_of(target)
-        if named and target.lower() not in data and not itself(read, target):
+    listed = [made for made in _listed(read, read.card) if not itself(read, made[0])]
+    for target, relation, citation in (*listed, *_claimed(read, read.card)):
+        if (is_id(target) or family_of(target)) and target.lower() not in data:
             yield target, relation, citation
 
 
@@ -140,16 +148,35 @@ def _configured(read: Reading) -> Iterator[Made]:
                 yield base["id"], Relation(relation) if _is_descent(relation) else Relation.FINETUNE, citation
 
 
-def _card(read: Reading) -> Iterator[Made]:
-    card = read.card
-    if card is None:
-        return
+def _listed(read: Reading, card: Card) -> Iterator[Made]:
+    """What configurations, tables, lists and the title show."""
     yield from _merge_configs(card)
     yield from _tabled(read, card)
+    yield from _titled(read, card)
+    yield from _ingredients(card)
+
+
+def is_conversion(read: Reading) -> bool:
+    """Whether the name says that these are other weights in another format."""
+    return _QUANTISED.search(read.subject.name) is not None
+
+
+def _is_titled_conversion(card: Card) -> bool:
+    return bool(card.headings and _QUANTISED.search(card.headings[0].text))
+
+
+def _titled(read: Reading, card: Card) -> Iterator[Made]:
+    """The model that the title of a conversion links."""
+    if card.headings and (is_conversion(read) or _is_titled_conversion(card)):
+        line = card.headings[0].line
+        linked = (m for link in card.links if link.line == line and (m := linked_model(link)))
+        yield from ((model, Relation.QUANTIZED, card.document.cite(line)) for model in linked)
+
+
+def _claimed(read: Reading, card: Card) -> Iterator[Made]:
+    """What sentences say."""
     hits = [h for h in MADE_FROM.find(card.prose) if h.sentence.section < card.own_sections]
-    if not (
-        _QUANTISED.search(read.subject.name) or (card.headings and _QUANTISED.search(card.headings[0].text))
-    ):
+    if not (is_conversion(read) or _is_titled_conversion(card)):
         hits = [h for h in hits if h.rule != "quantized"]
     named = cache(partial(mentions, card))
     looked = Counter[int]()
@@ -157,7 +184,6 @@ def _card(read: Reading) -> Iterator[Made]:
         looked[hit.at] += 1
         if looked[hit.at] <= _EACH:
             yield from Claim(read, card, hit, named).made()
-    yield from _ingredients(card)
 
 
 def _merge_configs(card: Card) -> Iterator[Made]:

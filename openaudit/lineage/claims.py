@@ -6,7 +6,7 @@ from typing import Final
 
 from openaudit.card import Card
 from openaudit.evidence import Citation, Relation
-from openaudit.lineage.ourselves import owner, plain
+from openaudit.lineage.ourselves import itself, owner, plain
 from openaudit.lineage.phrases import TUNE
 from openaudit.mentions import Mention, family_of, is_sized, linked_model
 from openaudit.prose import Hit
@@ -22,7 +22,7 @@ COMPARES = re.compile(
     re.IGNORECASE,
 )
 _ELSE_BEGAN = re.compile(
-    r"\b(?:(?:reward|preference|critic|value|judge|draft|baseline|scoring|embedding|discriminator) (?:model|network)s?|classifier|tokenizer|discriminator|filter|evaluations?)\b[^,;.]{0,40}$",
+    r"\b(?:(?:reward|preference|critic|value|judge|draft|baseline|scoring|embedding|discriminator) (?:model|network)s?|classifier|tokenizer|discriminator|filter|evaluations?|(?:this|following)[ ](?:\w+[ ])?(?:section|card|readme|text|licen[sc]e))\b[^,;.]{0,40}$",
     re.IGNORECASE,
 )
 """Another model than ours, spoken of right before a phrase."""
@@ -31,7 +31,7 @@ _A_METHOD = re.compile(
     re.IGNORECASE,
 )
 _NO_MODEL_AFTER = re.compile(
-    r"(?:['’]s)?[ ]+(?!(?:on|with|for|and|to|using|in|by|from|as|at|of|or|which|that|is|was)\b)(?:[\w.-]+[ ]+)?(?:architectures?|tokenizers?|style|format|papers?|datasets?|code(?:base)?|templates?|frameworks?|library|arch|benchmark|prompt\w*|official|project|team|gpus?|recipe|licen[sc]e)\b"
+    r"(?:['’]s)?[ ]+(?!(?:on|with|for|and|to|using|in|by|from|as|at|of|or|which|that|is|was)\b)(?:[\w.-]+[ ]+)?(?:architectures?|tokenizers?|style|format|papers?|datasets?|code(?:base)?|templates?|frameworks?|library|arch|benchmark|prompt\w*|official|project|team|gpus?|recipe|licen[sc]e|card)\b"
     r"|[ ]*(?:的|の|의)?[ ]*(?:模型)?(?:结构|架构|框架|数据|论文|代码|分词|词表|アーキテクチャ|構造|구조)",
     re.IGNORECASE,
 )
@@ -58,7 +58,7 @@ _FILLING = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(
-    r"(?:['’]s)?(?:[ ]+(?!(?:on|with|for|using|to|in)\b)[\w.]+){0,2}[\s*_`\"'”’]{0,4}(?:\([^()]{0,60}\))?[\s*_`)]{0,4}(?:,|;|&|\+|/|\(?\b(?:and|plus|et|và)\b|和|与|、|と|및|와|과)[\s*_`\"(]{0,4}(?:(?:and|plus|then|finally|the|our|by|from|decoder|encoder|[\w-]+['’]s)\b[\s*_`\"]{0,4}){0,3}",
+    r"(?:['’]s)?(?:[ ]+(?!(?:on|with|for|using|to|in)\b)[\w.]+){0,2}[\s*_`\"'”’]{0,4}(?:\([^()]{0,60}\))?[\s*_`)]{0,4}(?:,|;|&|\+|/|\(?\b(?:and|plus|et|và)\b|和|与|、|と|및|와|과)[\s*_`\"(]{0,4}(?:(?:and|plus|then|finally|the|our|by|from|with|decoder|encoder|[\w-]+['’]s)\b[\s*_`\"]{0,4}){0,6}",
     re.IGNORECASE,
 )
 _AND_WITH = re.compile(_AND.pattern + r"|[^.;:]{0,40}\b(?:with|into)[ ]+(?:the[ ]+)?", re.IGNORECASE)
@@ -76,6 +76,18 @@ _ABOUT_OTHERS = re.compile(
     r"\b(?:related|other|similar|family|variants?|evaluat\w*|benchmarks?|comparison|results?|acknowledg\w*|citation|news|faq|limitations|ethic\w*|bias|prior work|references|credits?|collection|model zoo|downloads?|list)\b",
     re.IGNORECASE,
 )
+_TO = re.compile(r"\b(?:in)?to$", re.IGNORECASE)
+"""Phrases that are followed by a purpose or a format; the model stands before them."""
+_BEGAN = re.compile(r"initiali|warm|resum|start|buil[dt]|continu|upcycled", re.IGNORECASE)
+_COMBINES = re.compile(r"combin|integrat|unif|fus(?:es|ing)", re.IGNORECASE)
+_A_PAIR: Final = 2
+_ON = re.compile(r"^(?:based|built|builds?)\b", re.IGNORECASE)
+_PAPER = re.compile(r"arxiv|\.pdf\b|doi\.org|aclanthology|openreview|/papers?/", re.IGNORECASE)
+_THEN_PRETRAINED = re.compile(r"\b(?:and|but|which|,)[ ]+(?:\w+[ ]+){0,3}pre-?trained\b", re.IGNORECASE)
+_CARD_NAMED = re.compile(r"\b(?:model[ ]?card|licen[sc]e)\b", re.IGNORECASE)
+_SERIES = re.compile(r"^\W*([\w. -]{3,40}?)[ ](?:series|family|models|variants)\W*:", re.IGNORECASE)
+_SIZE_OF = re.compile(r"\bthe[ ]([0-9.]{1,5}[bm])[ ](?:model|version|variant|one)\b", re.IGNORECASE)
+_A_SIZE = re.compile(r"[0-9]b(?![a-z])", re.IGNORECASE)
 Made = tuple[str, Relation, Citation]
 
 
@@ -98,27 +110,44 @@ class Claim:
         self.named = self.mentioned(self.hit.at)
         if self.hit.groups:
             found = self._inside()
+        elif _TO.search(self.hit.words):
+            found = self._ahead()
         elif _VERB_LAST.search(self.hit.words):
             found = self._beside()
         else:
             after = self._after() or self._below()
             found = [*self._ahead(), *after] if self._joins() or not after else after
+        if _COMBINES.match(self.hit.words) and len(found) < _A_PAIR:
+            return
         own = plain(self.read.subject.name)
         for mention in self._ours(found):
-            if plain(self.hit.sentence.text[mention.start : mention.end]) == own:
+            target = self._exact(mention)
+            if plain(self.text[mention.start : mention.end]) == own or self._is_itself(target):
                 continue
-            yield self._exact(mention), Relation(self.hit.rule), self.card.cite(self.hit.sentence)
+            yield target, Relation(self.hit.rule), self.card.cite(self.hit.sentence)
+
+    def _is_itself(self, target: str) -> bool:
+        """Whether a name is our own; what our weights began as is an earlier model, however like ours its name is."""
+        if "/" in target and _BEGAN.match(self.hit.words):
+            return target.lower() == self.read.subject.id.lower()
+        return itself(self.read, target)
 
     def _joins(self) -> bool:
         """Whether the phrase has a model on either side: ``merged with``."""
         return self.hit.rule == "merge" and bool(re.match(r"merged[ ]+with", self.hit.words, re.IGNORECASE))
 
     def _exact(self, mention: Mention) -> str:
-        """A family of our own maker has our earlier stages in it: they are named by the whole name."""
-        family = family_of(mention.target) if mention.kind == "family" else None
+        """A family by the whole name of the member that is meant, where the text or our own name says which."""
+        if mention.kind not in {"family", "architecture"}:
+            return mention.target
         words = self.text[mention.start : mention.end]
-        own = family and owner(self.read) in family.makers and is_sized(words) and is_id(words)
-        return words if own else mention.target
+        family, ours = family_of(mention.target), family_of(self.read.subject.name)
+        whole = family is None or plain(words) != plain(family.name)
+        if whole and (is_sized(words) or "/" in words) and is_id(words):
+            return words.replace("/", "-")
+        if family and ours and set(ours.makers) & set(family.makers):
+            return ours.name if plain(ours.name).startswith(plain(family.name)) else mention.target
+        return mention.target
 
     def _aside(self) -> bool:
         kind, section = self.hit.sentence.kind, self.hit.sentence.section
@@ -131,9 +160,17 @@ class Claim:
             return True
         around = self.text[max(0, self.start - 100) : self.end + 60]
         another = self.hit.rule != "component" and _ELSE_BEGAN.search(self.before[-80:])
-        return (
-            bool(COMPARES.search(around) or another or _A_METHOD.search(self.hit.words)) or self._of_sibling()
-        )
+        if self._of_series() or self._of_sibling():
+            return True
+        return bool(COMPARES.search(around) or another or _A_METHOD.search(self.hit.words))
+
+    def _of_series(self) -> bool:
+        """Whether an item of a list is headed by a series, or a sentence speaks of a size, that is not ours."""
+        own = plain(self.read.subject.name)
+        series = _SERIES.match(self.text) if self.hit.sentence.kind == "item" else None
+        sizes = [n.lower() for n in _SIZE_OF.findall(self.before[-_LOOK_BACK:])]
+        other = bool(sizes and _A_SIZE.search(self.read.subject.name) and plain(sizes[-1]) not in own)
+        return other or bool(series and plain(series.group(1)) not in own)
 
     def _of_linked_model(self) -> bool:
         """Whether an item of a list begins with the name of another model, which it then describes."""
@@ -211,7 +248,17 @@ class Claim:
             return False
         if _KIN.match(self.hit.words) and _FAMILY.match(self.text[mention.end :]):
             return False
+        if mention.kind not in {"link", "id"} and _ON.search(self.hit.words) and self._as_design(mention):
+            return False
+        if _CARD_NAMED.search(self.text[mention.start : mention.end]):
+            return False
         return not _NOT_WEIGHTS.search(between) and not _NO_MODEL_AFTER.match(self.text[mention.end :])
+
+    def _as_design(self, mention: Mention) -> bool:
+        """Whether a name stands for a design: its link leads to a paper, and our own pretraining is told with it."""
+        words = self.text[mention.start : mention.end]
+        cited = any(words in x.text and _PAPER.search(x.url) for x in self.card.links_in(self.hit.at))
+        return cited and bool(_THEN_PRETRAINED.search(self.text[mention.end :]))
 
     def _with_others(self, found: list[Mention]) -> list[Mention]:
         """A model and those that the sentence joins to it."""
@@ -238,7 +285,8 @@ class Claim:
         """``<model> fine-tuned on ...``, ``<model> merged with ...``: the model stands right before the phrase."""
         rule, words = self.hit.rule, self.hit.words
         tuned = rule == "finetune" and _TUNED_AFTER.match(words) and self.hit.sentence.kind != "item"
-        if not tuned and not self._joins():
+        made_to = rule == "quantized" and _TO.search(words)
+        if not tuned and not made_to and not self._joins():
             return []
         mention = next((m for m in reversed(self.named) if m.end <= self.start), None)
         filling = self.text[mention.end : self.start] if mention else ""

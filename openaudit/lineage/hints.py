@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
-from openaudit.evidence import Citation, Edge, Relation
+from openaudit.evidence import Citation, Edge, Node, Relation
 from openaudit.knowledge import Family, families
 from openaudit.licenses.clauses import thing_named
 from openaudit.lineage.claims import COMPARES
-from openaudit.lineage.ourselves import owner, plain
-from openaudit.prose import Phrases
-from openaudit.reading import Reading
+from openaudit.lineage.ourselves import itself, owner, plain
+from openaudit.mentions import family_of, is_canonical, mentions
+from openaudit.prose import Hit, Phrases
+from openaudit.reading import Reading, reading
 from openaudit.subject import Kind, Subject
 
 _FROM_SCRATCH = Phrases(
@@ -20,14 +22,44 @@ _FROM_SCRATCH = Phrases(
             r"\brandom(?:ly)?[ ]+initiali[sz]",
             r"(?:从零|从头).{0,6}(?:训练|预训练)|スクラッチ(?:から)?|처음부터.{0,10}학습|huấn luyện từ đầu|entra[iî]n\w+ (?:à partir de zéro|de zéro|from scratch)",
         ),
-        "pretrained": (
+        "measured": (
             r"\b(?:we[ ]+)?pre-?train(?:ed|ing|s)?\b.{0,60}\b(?:on|with|using|over)\b.{0,60}\b[0-9][0-9.,]*[ ]*(?:[TBMKG]|trillion|billion|million|GB|TB|tokens|hours|images)\b",
-            r"\btrained on\b.{0,40}\b[0-9][0-9.,]*[ ]*(?:[TB]|trillion|billion)[ ]+(?:of[ ]+)?(?:\w+[ ]+){0,2}tokens",
+            r"\btrain(?:ed|ing)\b.{0,120}\b[0-9][0-9.,]*[ ]*(?:[TB]|trillion|billion)[ ]+(?:of[ ]+)?(?:\w+[ ]+){0,2}(?:sub-?)?tokens",
+            r"\btrain(?:ed|ing)\b.{0,80}\btrillions?[ ]+(?:of[ ]+)?(?:[\w-]+[ ]+){0,2}tokens|\btrillions of[ ]+(?:[\w-]+[ ]+){0,2}tokens\b.{0,20}\btrain",
+            r"[0-9.]+[ ]*(?:万亿|千亿|[TB])[^。]{0,60}(?:预训练|訓練|训练)",
             r"\btrain(?:ing|ed)[ ]+tokens\b[ ]*(?::|=|\|)\W{0,4}(?:[0-9.,]+[ ]*(?:T\b|trillion)|(?:[5-9][0-9]|[0-9]{3,})[0-9.,]*[ ]*(?:B\b|billion))",
             r"\btrained\b.{0,60}\bfor[ ]+[0-9][0-9.,]*[ ]*(?:[TB]|trillion|billion)[ ]+tokens",
         ),
+        "told": (
+            r"\bpre-?trained\b(?:[ ]+[\w-]+){0,8}?[ ]+(?:on|with|using|over|by|for)\b",
+            r"\b(?:we|i)[ ]+(?:\w+ly[ ]+)?pre-?train(?:ed)?\b",
+            r"\bpre-?trained[ ]+by[ ]+us\b|\bour[ ]+(?:own[ ]+)?pre-?training[ ]+(?:data|corpus|corpora|set|run|was|took|used)",
+            r"(?:我们|模型).{0,20}(?:预训练|預訓練)|事前学習し(?:た|ました)|사전[ ]?학습(?:했|한|시켰)|pré-?entra[iî]né[es]{0,2} sur|được (?:huấn luyện trước|tiền huấn luyện)",
+        ),
     }
 )
+_WE = re.compile(r"\b(?:we|i|our)\b|我们", re.IGNORECASE)
+_A_PREDICATE = re.compile(
+    r"(?:^|[ ](?:is|are|was|were|been|be|it|we|i|and|then|only|first|model|models|network|which|that)|,)\W*(?:\w+ly[ ]+|self-supervised[ ]+)?$|[^\x00-\x7f]$",
+    re.IGNORECASE,
+)
+"""What stands before ``pretrained`` where it says that it was done, and is no more than a word for a model."""
+_USES = re.compile(
+    r"\b(?:us(?:e[sd]?|ing)|based on|built (?:up)?on|from|leverag\w+|employ\w*|adopt\w*|starts? (?:with|from)|of (?:a|an|the))\b",
+    re.IGNORECASE,
+)
+_EARLIER = Phrases(
+    {
+        "earlier": (
+            r"\b(?:changes|changelog|differences|improvements?)[ ]+(?:concerning|since|from|to|over|with respect to|compared (?:to|with)|relative to)\b",
+            r"\b(?:previous|prior|earlier|older|last)[ ]+(?:version|release|iteration|model)s?\b",
+            r"\b(?:successor|update|upgrade|revision)[ ]+(?:of|to|over)\b",
+            r"\btokenizer\b.{0,30}\b(?:originates|comes|is taken|taken|inherited|borrowed|is that|identical|same)\b(?:[ ]+\w+){0,2}?[ ]+(?:from|of|as|to)\b",
+        )
+    }
+)
+_NEAR: Final = 60
+"""Characters between such a phrase and the model that it is about."""
 _DESIGN = re.compile(
     r"[\w.-]*(?:['’]s)?[ ]?(?:model[ ])?(?:的)?(?:architectures?\b|design\b|架构|结构)", re.IGNORECASE
 )
@@ -35,41 +67,124 @@ _DESIGN_OF = re.compile(
     r"\b(?:architecture|design)[ ]+(?:as|of|from|like|follows)[ ]+(?:the[ ]+)?$", re.IGNORECASE
 )
 _PRETRAINS = re.compile(r"pre-?train|预训练|事前学習|사전[ ]?학습", re.IGNORECASE)
-_CONTINUES = re.compile(r"contin|further|fine-?tun|initiali[sz]ed (?:from|with)|初始化", re.IGNORECASE)
+_CONTINUES = re.compile(
+    r"contin|further|fine-?tun|initiali[sz]ed (?:from|with)(?! (?:the )?(?:default|random|scratch))|初始化",
+    re.IGNORECASE,
+)
 
 
 def from_scratch(read: Reading) -> tuple[str, Citation] | None:
-    """A sentence that says the weights began with nobody else's: ``scratch`` outright, ``pretrained`` by its measure."""
+    """A sentence that says the weights began with nobody else's, and how surely.
+
+    ``scratch`` says it outright; ``pretrained`` tells of a pretraining by its measure, or as the maker's own work;
+    ``told`` says that a pretraining took place, which may have been another's.
+    """
+    return read.node.once(_from_scratch)
+
+
+def _from_scratch(node: Node) -> tuple[str, Citation] | None:
+    read = reading(node)
     card = read.card
     if card is None:
         return None
-    hits = [h for h in _FROM_SCRATCH.find(card.prose) if not _CONTINUES.search(h.sentence.text)]
-    about_us = [h for h in hits if thing_named(h.sentence.text, 0, 0, "model") == "model"]
-    best = min(about_us, key=lambda h: (h.rule != "scratch", h.at), default=None)
-    return (best.rule, card.cite(best.sentence)) if best else None
+    hits = [h for h in _FROM_SCRATCH.find(card.prose) if h.sentence.section < card.own_sections]
+    rules = [(_began(read, h), h) for h in hits if not _CONTINUES.search(h.sentence.text)]
+    ranks = ("scratch", "pretrained", "told")
+    best = min((x for x in rules if x[0]), key=lambda x: (ranks.index(x[0]), x[1].at), default=None)
+    return (best[0], card.cite(best[1].sentence)) if best else None
+
+
+def _began(read: Reading, hit: Hit) -> str:
+    """How surely a phrase says that our weights began here; empty where it speaks of something else."""
+    text = hit.sentence.text
+    before = text[: len(text.encode()[: hit.start].decode("utf-8", "ignore"))]
+    if thing_named(text, 0, 0, "model") != "model" or _about_a_family(read, before):
+        return ""
+    if hit.rule != "told":
+        return "pretrained" if hit.rule == "measured" else hit.rule
+    predicate = _A_PREDICATE.search(before) or _WE.search(hit.words)
+    if not predicate or COMPARES.search(text) or _USES.search(before):
+        return ""
+    own = plain(read.subject.name)
+    ours = any(plain(word) in own for word in _NAME.findall(before) if len(plain(word)) > _SHORT)
+    return "pretrained" if ours or _WE.search(text) else "told"
+
+
+def _about_a_family(read: Reading, before: str) -> bool:
+    """Whether a sentence begins with a family of others, and not with a name of ours that has it in it."""
+    first = next(iter(families().spans(before)), None)
+    if first is None or first[1] > _SUBJECT_AT or _is_makers(read, first[0]):
+        return False
+    name = re.match(r"[\w.-]+", before[first[1] :])
+    word = plain(name.group()) if name else ""
+    return word == plain(first[0].name) or word not in plain(read.subject.name)
+
+
+_NAME = re.compile(r"\b(?!The\b|This\b|Our\b|It\b)[\w.-]*[A-Z0-9][\w.-]*", re.ASCII)
+_SHORT: Final = 2
+_SUBJECT_AT: Final = 8
+"""Where in a sentence a name that begins by then is what the sentence is about."""
 
 
 def hints(read: Reading) -> list[Edge]:
-    """Weak signs of a parent that nobody declares: a family's name in the id, the title or the tags, its architecture."""
+    """Weak signs of a parent that nobody declares: a family's name, its architecture, an earlier version."""
+    return list(read.node.once(_hints))
+
+
+def _hints(node: Node) -> tuple[Edge, ...]:
+    read = reading(node)
     found: dict[str, Edge] = {}
-    for value, citation, strong in _signs(read):
-        named = families().named(value)
-        if named is None or not named[0].hints or owner(read) in named[0].makers:
+    for target, citation in (*_by_family(read), *_by_version(read)):
+        edge = Edge(
+            source=read.subject,
+            target=Subject(kind=Kind.MODEL, id=target),
+            relation=Relation.FINETUNE,
+            citation=citation,
+            hint=True,
+        )
+        found.setdefault(target, edge)
+    return tuple(found.values())
+
+
+def _by_family(read: Reading) -> Iterator[tuple[str, Citation]]:
+    for value, citation, is_name in _signs(read):
+        family = _family(value)
+        if family is None or _is_makers(read, family) or not (family.hints or is_name):
             continue
-        if not _explained(read, named[0], strong=strong):
-            target = Subject(kind=Kind.MODEL, id=named[0].name)
-            edge = Edge(
-                source=read.subject, target=target, relation=Relation.FINETUNE, citation=citation, hint=True
-            )
-            found.setdefault(target.id, edge)
-    return list(found.values())
+        if not _explained(read, family, strong=is_name and family.hints):
+            yield family.name, citation
+
+
+def _family(value: str) -> Family | None:
+    """The family that a name or a tag names, whatever stands between its words."""
+    named = families().named(value) or families().named(re.sub(r"[-_]", " ", value))
+    return named[0] if named else None
+
+
+def _is_makers(read: Reading, family: Family) -> bool:
+    return owner(read) in family.makers or is_canonical(read.subject.id)
+
+
+def _by_version(read: Reading) -> Iterator[tuple[str, Citation]]:
+    """Another model that ours is said to improve on, or whose tokenizer it has."""
+    card = read.card
+    if card is None or from_scratch(read):
+        return
+    for hit in _EARLIER.find(card.prose):
+        if hit.sentence.section < card.own_sections:
+            end = len(hit.sentence.text.encode()[: hit.start].decode("utf-8", "ignore")) + len(hit.words)
+            near = (m for m in mentions(card, hit.at) if end <= m.start <= end + _NEAR)
+            mention = next((m for m in near if m.kind in {"link", "id", "family"}), None)
+            family = family_of(mention.target) if mention else None
+            if mention and not itself(read, mention.target) and not (family and _is_makers(read, family)):
+                yield mention.target, card.cite(hit.sentence)
 
 
 def _explained(read: Reading, family: Family, *, strong: bool) -> bool:
     """Whether the card says why the name is there: its weights began here, or only the design is the family's."""
-    scratch = from_scratch(read)
-    if strong or scratch:
-        return scratch is not None and (scratch[0] == "scratch" or not strong)
+    began = from_scratch(read)
+    if strong or began:
+        return began is not None and (began[0] == "scratch" or not strong)
     texts = [s.text for s in read.card.sentences] if read.card else []
     return any(_PRETRAINS.search(text) for text in texts) and any(_as_design(text, family) for text in texts)
 
@@ -83,11 +198,13 @@ def _as_design(text: str, family: Family) -> bool:
 
 
 def _signs(read: Reading) -> Iterator[tuple[str, Citation, bool]]:
-    """Values that may name a family, where they stand, and whether it is a name (strong) or only an architecture."""
+    """Values that may name a family, where they stand, and whether it is a name or only an architecture."""
     card, record = read.card, read.record
     title = card.headings[0] if card and card.headings else None
     if record and isinstance(name := record.get("id"), str):
         yield name.rsplit("/", 1)[-1], record.cite("id"), True
+    elif card:
+        yield read.subject.name, card.document.cite_whole(), True
     if card and title and not COMPARES.search(title.text):
         yield title.text, card.document.cite(title.line), True
     for license_ in read.declared("license"):

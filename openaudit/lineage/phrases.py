@@ -14,6 +14,7 @@ MADE_FROM: Final = Phrases(
             r"\b(?:\d-?bit[ ]+)?(?:quanti[sz]ed|quanti[sz]ation|gptq|awq|gguf|ggml|exl2|int[48]|fp8|nf4)\b(?:[ ]+[\w.-]+){0,4}?[ ]+(?:of|for|from|to[ ]+(?:run|use|inference|infer))\b"
             + _THE,
             r"\b(?:converted|conversion|convert)\b(?:[ ]+\w+){0,3}?[ ]+(?:of|from)\b" + _THE,
+            r"\b(?:exported|converted|ported|quanti[sz]ed|compiled)[ ]+(?:in)?to\b",
             r"(?:量化版本?|양자화)",
         ),
         "adapter": (
@@ -27,6 +28,7 @@ MADE_FROM: Final = Phrases(
             r"\bas[ ]+(?:an?|the)[ ]+base[ ]+with\b",
             r"\b(?:models?|loras?)[ ]+used[ ]+(?:in|for)[ ]+(?:the|this)[ ]+merge\b[ ]*(?:is|are|:|were)",
             r"\bcreated[ ]+by[ ]+(?:combining|merging|mixing|stacking)\b",
+            r"\b(?:combin|integrat|unif|fus)(?:es|ing|ies|ying|ed)\b" + _THE,
             r"^\W*merged[ ]+the[ ]+(?:lora|model)s\b",
             r"\bdeltas?\b.{0,60}\b(?:with|to)[ ]+(?:the[ ]+)?(?:original|base)\b",
             r"(?:合并|融合|マージ|병합)",

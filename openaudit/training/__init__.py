@@ -5,7 +5,7 @@ from openaudit.training.mentions import address, mentioned
 from openaudit.training.roles import Mention, trained_on
 from openaudit.training.said import held_back, made_with, terms_said
 from openaudit.training.sources import REBUILDING, generated_by, rebuilding, sources
-from openaudit.training.stages import WITHOUT_DATA, Stage, stages
+from openaudit.training.stages import UNNAMED, WITHOUT_DATA, Stage, bases, stages
 from openaudit.training.statements import (
     complete,
     names_set,
@@ -26,9 +26,11 @@ __all__ = [
     "REBUILDING",
     "TUNING",
     "UNKNOWN",
+    "UNNAMED",
     "WITHOUT_DATA",
     "Mention",
     "Stage",
+    "bases",
     "address",
     "complete",
     "data_files",

@@ -5,11 +5,22 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from openaudit.card import Card
-from openaudit.evidence import Citation, Document, Relation
-from openaudit.lineage import hints, parents
-from openaudit.prose import Hit, Phrases
-from openaudit.reading import Reading
-from openaudit.training.words import OF_OTHERS, PREFERENCE, PRETRAINING, TRAINED, TUNING, denied, place
+from openaudit.evidence import Citation, Document, Edge, Node, Relation
+from openaudit.knowledge import datasets
+from openaudit.lineage import from_scratch, hints, is_conversion, parents
+from openaudit.mentions import family_of
+from openaudit.prose import Hit, Phrases, Sentence
+from openaudit.reading import Reading, reading
+from openaudit.subject import Kind, Subject
+from openaudit.training.words import (
+    OF_OTHERS,
+    PREFERENCE,
+    PRETRAINING,
+    TRAINED,
+    TUNING,
+    denied,
+    place,
+)
 
 CONTINUED: Final = "continued"
 DISTILLATION: Final = "distillation"
@@ -26,10 +37,12 @@ _STAGES: Final = Phrases(
         ),
         TUNING: (
             r"\b(?:instruction|instruct)[- ]?(?:fine-?)?tun(?:ed|ing)\b|\bsupervised fine-?[ ]?tun\w+|\bsft\b|\bfine-?[ ]?tuned\b(?:[ ]+\w+){0,4}?[ ]+(?:on|with|using|for|by)\b|\bchat[- ]?(?:tuned|finetuned)\b",
+            r"\bpost-?train(?:ed|ing)\b",
             r"指令微调|有监督微调|ファインチューニング|지시|미세[ ]?조정|tinh chỉnh",
         ),
         PREFERENCE: (
             r"\b(?:dpo|rlhf|rlaif|ppo|grpo|orpo|kto|rlvr|direct preference optimi[sz]ation|reinforcement learning|preference (?:tun|optimi)\w+)\b",
+            r"\balign(?:s|ed)?[ ]+(?:\w+[ ]+){0,2}?(?:with|to)[ ]+human[ ]+(?:preferences?|values?|intent\w*|feedback)\b",
             r"强化学习|偏好优化",
         ),
     }
@@ -39,15 +52,38 @@ _SPOKEN_OF = re.compile(
     re.IGNORECASE,
 )
 _TUNED_NAME = re.compile(
-    r"(?:^|[-_. ])(?:instruct\w*|chat|it|ft|fine-?tuned?|sft|dpo|rlhf|orpo|ppo|grpo|kto|aligned|assistant|zephyr|tulu|reasoning|thinking|rl)(?:$|[-_. 0-9])",
+    r"(?:^|[-_. ])(?:instruct\w*|chat|(?<=[0-9][bm][-_])it|ft|fine-?tuned?|sft|dpo|rlhf|orpo|ppo|grpo|kto|aligned|assistant|zephyr|tulu|reasoning|thinking|rl)(?:$|[-_. 0-9])",
     re.IGNORECASE,
 )
+_TASK = re.compile(
+    r"(?:^|[-_./ ])(?:fine-?tun\w+|ner|pos|squad\w*|[sxm]?nli|sts-?[b2]?|stsb\w*|sst-?[25]|qa|qqp|qnli|mrpc|cola|imdb|sentiment\w*|emotions?|cross-?encoder|bi-?encoder|sentence-transformers?|re-?rank\w*|classifi\w+|toxic\w*|hate\w*|spam|paraphrase\w*|msmarco|setfit|dreambooth|lora|summari[sz]\w+)(?:$|[-_./ :,0-9])",
+    re.IGNORECASE,
+)
+"""Names of the tasks that models are tuned for."""
+_TUNED_TASKS: Final = frozenset(
+    {
+        "cross-encoder",
+        "question-answering",
+        "sentence-similarity",
+        "sentence-transformers",
+        "setfit",
+        "text-classification",
+        "text-ranking",
+        "token-classification",
+        "zero-shot-classification",
+    }
+)
+_NOT_PRETRAINING: Final = frozenset({TUNING, PREFERENCE, "benchmark"})
+UNNAMED: Final = "an unnamed base"
+"""What a tuned model was made from, where its card does not say."""
 _RL_NAME = re.compile(r"(?:^|[-_. ])(?:dpo|rlhf|orpo|ppo|grpo|kto|rl)(?:$|[-_. 0-9])", re.IGNORECASE)
 _BASE_NAME = re.compile(r"(?:^|[-_. ])(?:base|pretrain(?:ed)?|pt)$", re.IGNORECASE)
 _WAS_TUNED = re.compile(
-    r"(?:\b(?:was|is|were|been|and|then|finally|subsequently)|,)[ ]+(?:(?:then|further|also|finally|later|subsequently)[ ]+)*fine-?[ ]?tuned\b|^\W*fine-?[ ]?tuned\b",
+    r"(?:\b(?:was|is|were|been|and|then|finally|subsequently)|,)[ ]+(?:(?:then|further|also|finally|later|subsequently)[ ]+)*fine-?[ ]?tuned\b|^\W*fine-?[ ]?tuned\b|\bpost-?trained\b|(?:underw[eo]nt|undergone|went through|training stages?\W)[^.]{0,40}\bpost-?training\b",
     re.IGNORECASE,
 )
+_STAGE_NAMED = re.compile(r"^\W*(?:training )?stages?\W", re.IGNORECASE)
+_NO_STAGE = re.compile(r"\w*[ -]+(?:quanti[sz]\w*|mitigation)", re.IGNORECASE)
 _BY_RELATION: Final = {
     Relation.QUANTIZED: QUANTISATION,
     Relation.MERGE: MERGE,
@@ -66,7 +102,8 @@ class Stage(NamedTuple):
 def stages(read: Reading) -> tuple[Stage, ...]:
     """The stages of this repository's own work; those of its parents are theirs.
 
-    Weights that come from no parent were pretrained, whether or not a text says so.
+    Weights that come from no parent were pretrained, whether or not a text says so; those of a tuned model that
+    does not name its base were pretrained by somebody else.
     """
     found: dict[str, Citation | None] = {}
     edges = parents(read)
@@ -74,13 +111,72 @@ def stages(read: Reading) -> tuple[Stage, ...]:
         if edge.relation != Relation.COMPONENT:
             found.setdefault(_BY_RELATION.get(edge.relation, TUNING), edge.citation)
     if all(edge.relation in {Relation.COMPONENT, Relation.DISTILLED} for edge in edges):
-        found.setdefault(PRETRAINING, None)
+        found.setdefault(_first(read), None)
     if not WITHOUT_DATA & set(found) and not _BASE_NAME.search(read.subject.name):
         for name, citation in _told(read):
             found.setdefault(name, citation)
     if _TUNED_NAME.search(read.subject.name) and not found.keys() - {PRETRAINING, CONTINUED}:
         found.setdefault(PREFERENCE if _RL_NAME.search(read.subject.name) else TUNING, None)
     return tuple(Stage(name, citation) for name, citation in found.items())
+
+
+def _first(read: Reading) -> str:
+    """The first stage of weights that no parent is named for."""
+    doubts = bases(read)
+    tuned = any((family := family_of(e.target.id)) is None or family.hints for e in doubts)
+    if not (tuned or (doubts and _sign(read))):
+        return PRETRAINING
+    if is_conversion(read):
+        return QUANTISATION
+    return PREFERENCE if _RL_NAME.search(read.subject.name) else TUNING
+
+
+def bases(read: Reading) -> tuple[Edge, ...]:
+    """Weak signs of a parent that gave the weights and is not declared, each with the line or the card it is in."""
+    return read.node.once(_bases)
+
+
+def _bases(node: Node) -> tuple[Edge, ...]:
+    read = reading(node)
+    parts = [edge for edge in parents(read) if edge.relation is Relation.COMPONENT]
+    if len(parts) < len(parents(read)):
+        return ()
+    named = [family_of(edge.target.id) for edge in parts]
+    if found := [e for e in hints(read) if e.target.id not in {f.name for f in named if f}]:
+        return tuple(found)
+    began, sign = from_scratch(read), _sign(read)
+    if parts or sign is None or (began and began[0] != "told" and not is_conversion(read)):
+        return ()
+    target = Subject(kind=Kind.MODEL, id=UNNAMED)
+    return (Edge(source=read.subject, target=target, relation=Relation.FINETUNE, citation=sign, hint=True),)
+
+
+def _sign(read: Reading) -> Citation | None:
+    """What shows that a model was tuned: its name, its title, its tasks, its datasets, or a sentence."""
+    card = read.card
+    if card is None:
+        return None
+    if is_conversion(read):
+        return card.document.cite_whole()
+    title = card.headings[0] if card.headings else None
+    if title and _TASK.search(title.text):
+        return card.document.cite(title.line)
+    for task in (*read.declared("tags"), *read.declared("pipeline_tag"), *read.tags("")):
+        if task.value.lower() in _TUNED_TASKS:
+            return task.citation
+    sets = [(datasets().hub(d.value), d.citation) for d in read.declared("datasets")]
+    if sets and all(known and known.kind in _NOT_PRETRAINING for known, _ in sets):
+        return sets[0][1]
+    name, base = read.subject.name, bool(_BASE_NAME.search(read.subject.name))
+    if not base and (sentence := card.document.once(_says_tuned)):
+        return card.cite(sentence)
+    tuned = _TUNED_NAME.search(name) and not base and not _is_an_agent(read)
+    return card.document.cite_whole() if _TASK.search(name) or tuned else None
+
+
+def _is_an_agent(read: Reading) -> bool:
+    """Whether the model plays games, so that the method in its name is how it began."""
+    return any("reinforcement-learning" in tag.value for tag in (*read.declared("tags"), *read.tags("")))
 
 
 def _told(read: Reading) -> Iterator[tuple[str, Citation]]:
@@ -96,7 +192,9 @@ def _hits(document: Document) -> tuple[Hit, ...]:
     return tuple(
         h
         for h in hits
-        if not denied(h.sentence.text, place(h)) and h.sentence.text[: place(h)][-1:] not in {"-", "_", "/"}
+        if not denied(h.sentence.text, place(h))
+        and h.sentence.text[: place(h)][-1:] not in {"-", "_", "/"}
+        and not _NO_STAGE.match(h.sentence.text[place(h) + len(h.words) :])
     )
 
 
@@ -107,15 +205,15 @@ def _own(read: Reading, hit: Hit) -> bool:
     named = any(name in text.lower() for name in read.names if len(name) > 3)
     tuned = bool(_TUNED_NAME.search(read.subject.name)) or bool(parents(read))
     said = hit.rule == CONTINUED or (hit.rule == TUNING and bool(_WAS_TUNED.search(text)))
-    begins = hit.rule == TUNING and bool(_WAS_TUNED.match(text))
+    begins = hit.rule == TUNING and bool(_WAS_TUNED.match(text) or (said and _STAGE_NAMED.match(text)))
     return named or begins or (bool(_SPOKEN_OF.search(text)) and (tuned or said))
 
 
 def from_nothing(read: Reading) -> bool:
     """Whether the card speaks of training, and no sign is there that this repository did not train from nothing."""
-    if {stage.name for stage in stages(read)} != {PRETRAINING} or hints(read):
+    if {stage.name for stage in stages(read)} != {PRETRAINING} or bases(read) or read.card is None:
         return False
-    if read.card is None or read.card.document.once(_says_tuned):
+    if read.card.document.once(_says_tuned):
         return False
     told = _LEARNT.match(read.card.prose.encoded.decode("utf-8", "replace"))
     return PRETRAINING in told or (bool(told) and not _LARGE_NAME.search(read.subject.name))
@@ -143,16 +241,20 @@ _TUNED: Final = Phrases(
         )
     }
 )
+_SEVERAL = re.compile(r"[ ]+(?:\w+[ ]+)?(?:versions|models|checkpoints|variants)\b", re.IGNORECASE)
 _IS = re.compile(r"\b(?:is|was|were|been|we|i)\b|^\W*(?:this|the) model\b|^\W*fine-?tuned", re.IGNORECASE)
 
 
-def _says_tuned(document: Document) -> bool:
-    """Whether a card may say of its model that it was tuned: enough to doubt that nothing came before."""
+def _says_tuned(document: Document) -> Sentence | None:
+    """A sentence by which a card may say of its model that it was tuned: enough to doubt that nothing came before."""
     card = document.once(Card)
     hits = (h for h in _TUNED.find(card.prose) if h.sentence.section < card.own_sections)
-    return any(
-        _IS.search(h.sentence.text)
+    told = (
+        h.sentence
+        for h in hits
+        if _IS.search(h.sentence.text)
+        and not _SEVERAL.match(h.sentence.text[place(h) + len(h.words) :])
         and not denied(h.sentence.text, place(h))
         and not OF_OTHERS.search(h.sentence.text)
-        for h in hits
     )
+    return next(told, None)

@@ -118,6 +118,7 @@ ROWS: Final = [
     # ------------------------------------------------------------------ ancestors
     Row("lineage-rights", "not-applicable", "original", lotus(FREE)),
     Row("lineage-rights", "not-applicable", "scratch", lotus(front(SCRATCH, **FREE))),
+    Row("lineage-rights", "not-applicable", "pretrained", lotus(front("\nWe pretrained Lotus on notes.\n", **FREE))),
     Row("lineage-rights", "yes", "free", over(model(FREE))),
     Row("lineage-rights", "no", "limited", over(model({"license": "cc-by-nc-4.0"}))),
     Row("lineage-rights", "no", "limited", over(model(front("\nThe weights are for research use only.\n", **FREE)))),
@@ -128,6 +129,7 @@ ROWS: Final = [
     Row("lineage-rights", "partial", "asked", over(model(front("\nPlease do not use the model commercially.\n", **FREE)))),
     Row("lineage-rights", "no", "no-license", over(model("# Seed\n\nA model of seeds.\n"))),
     Row("lineage-rights", "unknown", "hinted", {"acme/llama-3-lotus": model(FREE)}),
+    Row("lineage-rights", "unknown", "unsaid", {"acme/lotus-chat": model(FREE)}),
     Row("lineage-rights", "unknown", "unread", over(model({"license": "other", "license_name": "acme-terms"}))),
     Row("lineage-rights", "unknown", "unread", over({RECORD: None, LISTING: None})),
     Row("lineage-rights", "unknown", "unknown-card", {LOTUS: without("README.md", RECORD)}),

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 import pytest
 
 from openaudit.evidence import Edge
-from openaudit.knowledge import families
 from openaudit.lineage import hints, parents, plain
+from openaudit.mentions import family_of
 from tests.corpus import Score, models
 
 pytestmark = pytest.mark.corpus
@@ -49,7 +49,7 @@ def same(one: str, other: str) -> bool:
         return True
     if "/" in one and "/" in other:
         return False
-    of = [family[0].id for name in (one, other) if (family := families().named(name))]
+    of = [family.id for name in (one, other) if (family := family_of(name))]
     return a in b or (len(of) == 2 and of[0] == of[1])
 
 
