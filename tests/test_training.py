@@ -749,3 +749,106 @@ def test_hostile_texts_cost_little(text: str) -> None:
         stages(made), trained_on(made), withheld(made), vague(made), complete(made)
         list(sources(made)), generated_by(made), rebuilding(made), said_of_files(made, "links")
         assert perf_counter() - before < 5
+
+
+# ---------------------------------------------------------------------- which set a name means
+
+
+REEDS: Final = "https://huggingface.co/datasets/acme/reeds"
+LIST: Final = f"## Training data\n\n- [Reeds]({REEDS})\n- C4\n- [Moss](https://github.com/acme/moss) letters\n- Pond Letters\n"
+TABLE: Final = (
+    f"## Training data\n\n| Dataset | Paper | Rows |\n|---|---|---|\n| [Reeds]({REEDS}) | [paper](https://doi.org/10.1/1) | 9 |\n"
+    "| C4 | | 7 |\n| [Moss](https://github.com/acme/moss) | [paper](https://doi.org/10.1/2) | 5 |\n| Pond Letters | | 3 |\n| Total | | 24 |\n"
+)
+ALL: Final = {"acme/reeds", "c4", "name:Moss", "name:Pond Letters"}
+
+
+@pytest.mark.parametrize("text", [LIST, TABLE])
+def test_every_line_of_a_list_of_data_counts(text: str) -> None:
+    assert set(roles(f"Lotus was pretrained on:\n\n{text}")) == ALL
+
+
+def test_a_list_of_other_things_names_no_sets() -> None:
+    text = "## Training data\n\n- Dataset: C4\n- Optimizer: Adam\n- Machines: Pond Cluster\n- Hours: Ten\n"
+    assert set(roles(text)) == {"c4"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lotus was trained on C4 and unlabeled Reeds-300m.", {"c4", "name:Reeds-300m"}),
+        ("Lotus was trained on C4, Moss-5 and Pond.", {"c4", "name:Moss-5", "name:Pond"}),
+        ("Lotus was trained on C4 and NVIDIA A100 cards.", {"c4"}),
+        ("Lotus was trained on C4 and Llama-2-7b.", {"c4"}),
+        ("Lotus was trained on C4, Pond is near.", {"c4"}),
+        ("Lotus was trained on Reeds-1k. It is small.", {"name:Reeds-1k"}),
+        ("Lotus was trained on Llama-125m.", set()),
+        ("Lotus was trained on 9M tokens from [Pond](https://github.com/acme/pond).", {"name:Pond"}),
+        ("Lotus was trained on [Pond](https://pond.example).", set()),
+        ("Lotus was trained on the [Pond Booster](https://pond.example/booster).", set()),
+        ("## Training\n\n- [Pond](https://github.com/acme/pond)\n", set()),
+        ("## Training data\n\n- [Training Code](https://github.com/acme/pond)\n", set()),
+        ("Lotus was trained on a TPU of Google.", set()),
+    ],
+)
+def test_what_is_joined_to_a_set_is_a_set(text: str, expected: set[str]) -> None:
+    assert set(roles(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lotus was pretrained on Pond Wikipedia.", {"name:Pond Wikipedia"}),
+        ("Lotus was pretrained on German Wikipedia.", {"wikipedia"}),
+        ("Lotus was pretrained on Wikipedia.", {"wikipedia"}),
+        ("Lotus was pretrained on [Wikipedia](https://en.wikipedia.org).", {"wikipedia"}),
+        ("Lotus was pretrained on [Wikipedia](https://pond.example/x).", {"name:Wikipedia (pond.example)"}),
+        ("Lotus was pretrained on LAION-5B.", {"name:LAION-5B"}),
+        ("Lotus was pretrained on laion2B-en.", {"laion/laion2B-en"}),
+        (
+            f"## Training data\n\n| Dataset | Link |\n|---|---|\n| Wikipedia | [data]({REEDS}) |\n",
+            {"acme/reeds"},
+        ),
+    ],
+)
+def test_a_known_name_means_no_other_set(text: str, expected: set[str]) -> None:
+    assert set(roles(text)) == expected
+
+
+def test_words_of_a_name_are_no_words_of_the_sentence() -> None:
+    text = "Lotus was pretrained on the Pond BASELINE corpus."
+    assert roles(text) == {"name:Pond BASELINE": "pretraining"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (front(datasets=["squad"]) + "Lotus was fine-tuned on the squadV1 dataset.", {"squad"}),
+        (front(datasets=["switchboard"]) + "Lotus was fine-tuned on Switchboard.", {"switchboard"}),
+        (front(datasets=["acme/reeds"]) + "Lotus was fine-tuned on the Reeds dataset.", {"acme/reeds"}),
+        ("Lotus was pretrained on the Lotus-110m dataset.", set()),
+    ],
+)
+def test_a_set_counts_once_and_a_model_is_none(text: str, expected: set[str]) -> None:
+    assert set(roles(text)) == expected
+
+
+def test_a_set_may_play_two_parts() -> None:
+    edges = trained_on(read(f"Lotus was pretrained and fine-tuned on [Reeds]({REEDS})."))
+    assert {(e.target.id, e.role) for e in edges} == {("acme/reeds", "pretraining"), ("acme/reeds", "tuning")}
+
+
+def test_what_the_prose_does_not_tie_is_as_likely_the_bases() -> None:
+    tuned = f"We fine-tuned acme/seed-7b on [Reeds]({REEDS})."
+    assert roles(front(datasets=["acme/reeds", "acme/words"]) + tuned) == {
+        "acme/reeds": "tuning",
+        "acme/words": "unknown",
+    }
+
+
+def test_a_table_of_results_in_html_is_one() -> None:
+    rows = "".join(
+        f"<tr><td>{name}</td><td>7{n}.1</td></tr>\n" for n, name in enumerate(["C4", "MMLU", "GSM8K"])
+    )
+    text = f"# Evaluation\n\n## Pretrained models\n\n<table>\n<tr><th>Benchmark</th><th>Lotus</th></tr>\n{rows}</table>\n"
+    assert set(roles(text).values()) == {"evaluation"}

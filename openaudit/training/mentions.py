@@ -195,7 +195,7 @@ def _as_known(at: int, known: Dataset, text: str, start: int, end: int, url: str
 _TESTS: Final = frozenset({"evaluation", "benchmark", "either"})
 _BEFORE_NAME = re.compile(r"(?:^|[\s(\"'“‘*|:])(([A-Z][\w.+-]*)[ ])$")
 _NO_PART_OF_NAME = re.compile(
-    r"^(?:The|A|An|For|In|On|From|And|Or|Of|With|By|To|Our|Its|Both|All|Also|Using|While|When|Get|Download|Load|Use|See|Add|Train\w*|Pre-?train\w*|Fine-?tun\w*|Test\w*|Evaluat\w*|Data\w*|Corpus|Filtered|Cleaned|Deduplicated|Multilingual|Secondly|First\w*|Then|Dataset\w*|\w*(?:ish|ese|ian|ean|man|nch|bic|ndi|tch|rew)|Urdu|Thai|Basque|Catalan|Czech|Greek|Welsh|Yue)$",
+    r"^(?:The|A|An|For|In|On|From|And|Or|Of|With|By|To|Our|Its|Both|All|Also|Using|While|When|Get|Download|Load|Use|See|Add|Train\w*|Pre-?train\w*|Fine-?tun\w*|Test\w*|Evaluat\w*|Data\w*|Corpus|Filtered|Cleaned|Deduplicated|Multilingual|Secondly|First\w*|Then|SFT|DPO|RLHF|LoRA|Dataset\w*|\w*(?:ish|ese|ian|ean|man|nch|bic|ndi|tch|rew)|Urdu|Thai|Basque|Catalan|Czech|Greek|Welsh|Yue)$",
     re.IGNORECASE,
 )
 
@@ -299,8 +299,13 @@ def _unheard_of(card: Card, at: int) -> Iterator[tuple[Subject, int, int]]:
         if _learned_from(sentence.text, link, start):
             yield _subject(link.text.strip("*_` ")), start, end
     if sentence.kind in {"item", "row"} and DATA_TITLE.search(card.titles(sentence.section)):
+        data = _DATA_WORD.search(card.titles(sentence.section))
         for link in card.links_in(at):
-            if _elsewhere(link) and sentence.text.lstrip("*_ |").startswith(link.text):
+            if (
+                (data or not _REPOSITORY.search(link.url))
+                and _elsewhere(link)
+                and sentence.text.lstrip("*_ |").startswith(link.text)
+            ):
                 yield _subject(link.text.strip("*_` ")), 0, len(link.text)
                 return
 
@@ -316,7 +321,15 @@ def _learned_from(text: str, link: Link, start: int) -> bool:
         and urlsplit(link.url).path not in {"", "/"}
         and not _NO_SET.search(link.text)
         and not families().named(link.text)
+        and bool(_HOLDS_DATA.search(f"{text[max(0, start - 30) : start + len(link.text) + 12]} {link.url}"))
     )
+
+
+_HOLDS_DATA = re.compile(
+    r"data|corp(?:us|ora)\b|tweets?\b|texts\b|lyrics|books\b|articles\b|dialogues?\b|dump\b|download|kaggle|zenodo|tokens\b|examples\b|samples\b|hours\b|github\.com",
+    re.IGNORECASE,
+)
+"""Words without which a link after "trained on" may as well lead to a machine."""
 
 
 def _is_name(name: str) -> bool:
@@ -326,7 +339,7 @@ def _is_name(name: str) -> bool:
 
 
 def _subject(name: str) -> Subject:
-    known = datasets().of(name)
+    known = datasets().of(name) or datasets().of(re.sub(r"[ ]+(?:data ?sets?|corpus|corpora)$", "", name))
     if known:
         return Subject(kind=Kind.DATASET, id=known.home_id)
     if re.fullmatch(r"[\w.-]+/[\w.-]+", name):
@@ -341,9 +354,12 @@ def _elsewhere(link: Link) -> bool:
         and link.text.strip("*_` ")[:1].isupper()
         and _may_hold_data(link.url)
         and "huggingface.co" not in link.url
+        and not _NO_SET.search(link.text)
     )
 
 
+_DATA_WORD = re.compile(r"\bdata|corp(?:us|ora)\b|数据|语料|데이터|dữ liệu|données|データ", re.IGNORECASE)
+"""A heading on data, and not only on training, under which a repository may be one of data."""
 _LONG: Final = 60
 """A name has no more characters than this."""
 _NO_PLACE_OF_DATA = re.compile(
@@ -377,7 +393,8 @@ _AND = re.compile(
 )
 _SHAPED = re.compile(r"[0-9]|[a-z][A-Z]|[A-Z]{2}|\w-\w")
 _NO_SET = re.compile(
-    r"\b(?:[AHVT][0-9]{1,3}0?0?|T4|TPUs?\w*|GPUs?|CPUs?|RTX|NVIDIA|AMD|AWS|Cloud|Cluster|Colab|PyTorch|JAX|Flax|TensorFlow|DeepSpeed|Adam\w*|Transformers?|LoRA|QLoRA|PEFT|BERT|RoBERTa|GPT\S*|T5|DPO|SFT|PPO|RLHF|We|It|This|I)\b"
+    r"\b(?:[AHVT][0-9]{1,3}0?0?|T4|TPUs?\w*|GPUs?|CPUs?|RTX|NVIDIA|AMD|AWS|Cloud|Cluster|Colab|PyTorch|JAX|Flax|TensorFlow|DeepSpeed|Adam\w*|Transformers?|LoRA|QLoRA|PEFT|BERT|RoBERTa|GPT\S*|T5|DPO|SFT|PPO|RLHF|We|It|This|I|[Cc]ode|[Pp]aper|[Dd]emo|[Bb]log|[Ww]eights|[Cc]heckpoints?|[Ss]cripts?|[Nn]otebooks?|[Pp]latform|Loss)\b"
+    r"|^(?:Text|Images?|Speech|Audio|Videos?|Articles|Books|News|Abstracts|Papers|Data)$"
 )
 _SEVERAL: Final = 20
 """So many sets are read out of one row of conjuncts, no more."""
@@ -408,14 +425,14 @@ def _joined(card: Card, named: Named, beside: list[Named]) -> Iterator[Named]:
         if match.group(1) and not _SHAPED.search(name):
             return
         start = match.start(2)
-        if any(n.start <= start < n.end for n in beside) or not _is_set(name):
+        if any(n.start <= start < n.end for n in beside) or not _is_set(name) or datasets().in_text(name):
             continue
         yield _made(card, named.at, start, start + len(name), _subject(name))
 
 
 def _is_set(name: str) -> bool:
     """Whether a name that stands beside a set may be another's: no machine, no tool, no model."""
-    return _is_name(name) and not (_NO_SET.search(name) or families().named(name) or datasets().in_text(name))
+    return _is_name(name) and not (_NO_SET.search(name) or families().named(name))
 
 
 _TRAINED_ON = re.compile(
@@ -507,7 +524,7 @@ def _rest(card: Card, run: list[_Line], lines: dict[int, list[Named]]) -> Iterat
         text = card.sentences[line.at].text
         match = _HEAD.match(text[: line.end], line.start) if line.at not in lines else None
         name = match.group(1).strip() if match else ""
-        if match and _TITLE_CASE.fullmatch(name) and not _UNNAMED.match(name) and _is_name(name):
+        if match and _TITLE_CASE.fullmatch(name) and not _UNNAMED.match(name) and _is_set(name):
             start = match.start(1)
             yield _made(card, line.at, start, start + len(name), _subject(name))
 

@@ -258,7 +258,10 @@ def _told(card: Card, cues: Cues, named: Named, said: str | None) -> str | None:
             return told or _compared(named)
     if (said and said not in VAGUE) or sentence.kind == "heading":
         return said if said not in VAGUE else None
-    section, lead = _of_title(title.rsplit(" / ", 1)[-1]), _of_lead(card, cues, named.at)
+    last = title.rsplit(" / ", 1)[-1]
+    if _TESTS.search(title) and not DATA_TITLE.search(last):
+        return EVALUATION
+    section, lead = _of_title(last), _of_lead(card, cues, named.at)
     around = next((r for r in (section, lead) if r and r not in VAGUE), None)
     around = around or _of_title(title)
     if around == EVALUATION and said == TRAINED:
@@ -266,6 +269,12 @@ def _told(card: Card, cues: Cues, named: Named, said: str | None) -> str | None:
     if around and around not in VAGUE:
         return around
     return UNKNOWN if said or section or lead else None
+
+
+_TESTS = re.compile(
+    r"\bbenchmarks?\b|\bevaluations?\b|\bleaderboard\b|评测|评估|評価|평가|đánh giá", re.IGNORECASE
+)
+"""A heading under which nothing was trained on, whatever models the headings below it are about."""
 
 
 def _titles(card: Card, section: int) -> str:

@@ -219,8 +219,29 @@ def _unnamed_lines(document: Document) -> tuple[Citation, ...]:
     groups: dict[int, set[int]] = {}
     for line, share in document.once(shares).items():
         groups.setdefault(share.group, set()).add(line)
-    lines = [line for group in groups.values() if group & named for line in sorted(group - named)]
+    apart = _given_whole(card)
+    lines = [
+        line
+        for group in groups.values()
+        if group & named and not any(min(group) - _NEAR <= at <= min(group) for at in apart)
+        for line in sorted(group - named)
+    ]
     return tuple(document.cite(line) for line in lines)
+
+
+_NEAR: Final = 12
+"""So many lines above a table a text may give the whole of which it shows the parts."""
+
+
+def _given_whole(card: Card) -> list[int]:
+    """The lines of sentences that link a set on the Hub which no row or item names: the whole of what these list."""
+    told = card.document.once(mentioned)
+    listed = {n.subject for n in told if card.sentences[n.at].kind in {"row", "item"}}
+    return [
+        card.sentences[n.at].line
+        for n in told
+        if n.subject not in listed and HUB_DATASET.search(n.url) and card.sentences[n.at].kind == "text"
+    ]
 
 
 def names_set(read: Reading, hit: Hit) -> bool:

@@ -115,7 +115,7 @@ def test_what_is_vague_is_told_and_cited() -> None:
             lotus("Lotus was pretrained on the [Reed Letters](https://reed.example/x) corpus."),
             ("yes", "named"),
         ),
-        (lotus("Lotus was trained on [@reed's letters](https://reed.example/x)."), ("yes", "named")),
+        (lotus("Lotus was trained on [@reed's tweets](https://reed.example/x)."), ("yes", "named")),
         (lotus("Lotus was pretrained on JFT-300M."), ("partial", "unaddressed")),
         (lotus("Lotus was pretrained on the Switchboard corpus."), ("yes", "named")),
         (lotus(f"{GROWN}\nIt was also trained on a large amount of data.\n"), ("partial", "beside")),
@@ -123,6 +123,10 @@ def test_what_is_vague_is_told_and_cited() -> None:
         (
             lotus(f"## Training data\n\n|Data|Share|\n|-|-|\n|{LINK}|75%|\n|books|25%|\n"),
             ("partial", "beside"),
+        ),
+        (
+            lotus(f"{GROWN}\n## Training data\n\n|Data|Share|\n|-|-|\n|C4|75%|\n|books|25%|\n"),
+            ("yes", "named"),
         ),
         (lotus(f"Lotus was pretrained on a large corpus of text.\n\n{GROWN}"), ("yes", "named")),
         (
