@@ -269,7 +269,7 @@ _BARE = re.compile(
 )
 """A name that tells how many examples there are needs no word for data beside it."""
 _LEARNS_FROM = re.compile(
-    rf"\b{_TRAIN}\b[^,;.]{{0,30}}\b(?:on|over)\b[ ]+(?:(?:the|a|an|all|data|texts?|from|of|with|~?[0-9][\w.,]*|[kmbt]illion|tokens|examples|samples|hours|images|pairs|mix(?:ture)?|(?:sub)?set|version)[ ]+)*[\"'“‘*]*$",
+    rf"\b{_TRAIN}\b[^,;.]{{0,30}}(?<!based )\b(?:on|over)\b[ ]+(?:(?:the|a|an|all|data|texts?|from|of|with|~?[0-9][\w.,]*|[kmbt]illion|tokens|examples|samples|hours|images|pairs|mix(?:ture)?|(?:sub)?set|version)[ ]+)*[\"'“‘*]*$",
     re.IGNORECASE,
 )
 _CALLED = re.compile(
@@ -297,7 +297,7 @@ def _unheard_of(card: Card, at: int) -> Iterator[tuple[Subject, int, int]]:
     for link in card.links_in(at)[:_CROWD]:
         start, end = _place(card, link)
         if _learned_from(sentence.text, link, start):
-            yield _subject(link.text.strip("*_` ")), start, end
+            yield _subject(_link_name(link)), start, end
     if sentence.kind in {"item", "row"} and DATA_TITLE.search(card.titles(sentence.section)):
         data = _DATA_WORD.search(card.titles(sentence.section))
         for link in card.links_in(at):
@@ -310,6 +310,18 @@ def _unheard_of(card: Card, at: int) -> Iterator[tuple[Subject, int, int]]:
                 return
 
 
+_BARE_WORD = re.compile(
+    r"(?:(?:this|these|the|a|our)[ ]+)?(?:training[ ]+)?(?:here|this|these|data ?sets?|data|corpus|link|examples|texts)",
+    re.IGNORECASE,
+)
+
+
+def _link_name(link: Link) -> str:
+    """What a link calls a set; by the place it leads to where its words are no name."""
+    text = link.text.strip("*_` ")
+    return f"{text} ({urlsplit(link.url).hostname or ''})" if _BARE_WORD.fullmatch(text) else text
+
+
 def _learned_from(text: str, link: Link, start: int) -> bool:
     """Whether the words of a link are what a model was trained on, by the words before it."""
     return (
@@ -317,6 +329,7 @@ def _learned_from(text: str, link: Link, start: int) -> bool:
         and text.startswith(link.text, start)
         and _may_hold_data(link.url)
         and not HUB_DATASET.search(link.url)
+        and _is_name(link.text)
         and bool(_LEARNS_FROM.search(text[max(0, start - 120) : start]))
         and urlsplit(link.url).path not in {"", "/"}
         and not _NO_SET.search(link.text)

@@ -68,6 +68,7 @@ VAGUE: Final = Phrases(
         "own": (rf"\b(?:my|our)[ ]+own\b[^.;:]{{0,60}}\b{_DATA}\b",),
         "more": (
             rf"\b(?:enhanced|augmented|supplemented|enriched|extended|mixed|combined|together|along)[ ]+with[ ]+(?:[\w-]+[ ]+){{0,3}}?{_DATA}\b",
+            rf"\b(?:and|plus|with|from|on|as well as)[ ]+other[ ]+(?:[\w-]+[ ]+){{0,3}}?{_DATA}\b",
         ),
         "counted": (
             r"\b(?:on|with|using|from)[ ]+(?:around |about |approximately |over |up to |more than |nearly |roughly |~)?[0-9][0-9.,]*[ ]?(?:k|m|b|t|million|billion|trillion|thousand|g|gb|tb)?[ ]+(?:tokens|sentences|tweets|documents|images|examples|conversations|data|entries|sets? of)\b",

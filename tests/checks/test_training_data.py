@@ -119,6 +119,8 @@ def test_what_is_vague_is_told_and_cited() -> None:
         (lotus("Lotus was pretrained on JFT-300M."), ("partial", "unaddressed")),
         (lotus("Lotus was pretrained on the Switchboard corpus."), ("yes", "named")),
         (lotus(f"{GROWN}\nIt was also trained on a large amount of data.\n"), ("partial", "beside")),
+        (lotus(GROWN.replace("for", "and other public data for")), ("partial", "beside")),
+        (lotus(f"{GROWN}\nNo other data was used."), ("yes", "named")),
         (lotus(GROWN.replace("for", "enhanced with curated corpora for")), ("partial", "beside")),
         (
             lotus(f"## Training data\n\n|Data|Share|\n|-|-|\n|{LINK}|75%|\n|books|25%|\n"),
