@@ -23,6 +23,10 @@ _TRAINING_CODE: Final = frozenset({"pretraining", "tuning", "framework"})
 _PRETRAINS: Final = ("pretraining",)
 _TUNES: Final = ("tuning", "preference")
 _OUTPUT: Final = re.compile(r"push_to_hub|hub_model_id|output|save|upload|repo_?id|run_name", re.IGNORECASE)
+_FOR_USERS: Final = re.compile(r"(?:^|/)(?:examples?|fine-?_?tun\w*)(?:/|[^/]*\.\w+$)", re.IGNORECASE)
+_OUR_TRAINING: Final = re.compile(
+    r"\b(?:training|fine-?tun\w*|sft|alignment)[ *_]+(?:code|scripts?|recipes?)\b", re.IGNORECASE
+)
 _NO_NAMES: Final = frozenset(
     {
         "code",
@@ -40,6 +44,35 @@ _NO_NAMES: Final = frozenset(
         "hf",
     }
 )
+_WORD: Final = re.compile(r"[a-z0-9]+")
+_SIZES: Final = frozenset({"tiny", "mini", "small", "base", "medium", "large", "xl", "xxl", "huge", "giant"})
+_TASKS: Final = frozenset(
+    [
+        "ner",
+        "pos",
+        "squad",
+        "mnli",
+        "nli",
+        "sst",
+        "sst2",
+        "sts",
+        "stsb",
+        "race",
+        "cola",
+        "qqp",
+        "qnli",
+        "mrpc",
+        "rte",
+        "vqa",
+        "docvqa",
+        "glue",
+        "superglue",
+        "asr",
+        "tts",
+        "ocr",
+    ]
+)
+_SIGN_OF_ANOTHER: Final = re.compile(r"v[0-9]+|[a-z]{1,2}[0-9]|[0-9]+[a-z]+[0-9]+[a-z]?")
 _NO_TRAINING = frozenset({"quantisation", "merge"})
 
 
@@ -105,10 +138,20 @@ def _in_card(model: Dossier, kinds: tuple[str, ...]) -> list[Answer]:
 
 def _offered(model: Dossier, edge: Edge, found: Contents, sign: Sign) -> Answer:
     """Code that tunes: where it is offered to users, it shows not how this model was tuned unless it names it."""
-    offered = found.for_users or _starts_from(model, sign)
-    if offered and not _configuration(found, model):
-        return partial("for-users", sign.cite(), offered, edge.citation, repository=found.name)
+    if offer := _offer(model, edge, found, sign):
+        lines = dict.fromkeys((sign.cite(), offer, edge.citation))
+        return partial("for-users", *lines, repository=found.name)
     return _whose(model, edge, found, sign)
+
+
+def _offer(model: Dossier, edge: Edge, found: Contents, sign: Sign) -> Citation | None:
+    """The line by which code is there for whoever wants to tune the released model; None where it tuned this one."""
+    if _configuration(found, model, sign):
+        return None
+    if said := found.for_users or _starts_from(model, sign):
+        return said
+    released = "inference" in found.kinds and not _OUR_TRAINING.search(edge.citation.quote)
+    return sign.cite() if released and _FOR_USERS.search(sign.document.path) else None
 
 
 def _starts_from(model: Dossier, sign: Sign) -> Citation | None:
@@ -146,18 +189,36 @@ def _sign(found: Contents, kinds: tuple[str, ...], model: Dossier) -> Sign | Non
     if kinds == _PRETRAINS and found.label not in {"pretraining", "framework"}:
         return None
     signs = [sign for kind in kinds for sign in found.signs.get(kind, ())]
-    return min(signs, key=lambda sign: _of_another(sign, model), default=None)
+    return min(signs, key=lambda sign: (_of_another(sign, model), not _is_named(sign, model)), default=None)
+
+
+def _is_named(sign: Sign, model: Dossier) -> bool:
+    """Whether a file's path names this model."""
+    return names_model(model.read, re.sub(r"[/_]", " ", sign.document.path))
 
 
 def _of_another(sign: Sign, model: Dossier) -> bool:
-    """Whether a file's name tells another size or version of the family than this model."""
+    """Whether a file's path tells another size or version of the family than this model, or another task."""
     path, name = sign.document.path, model.subject.name
     own, theirs = sizes(name), sizes(path)
     if own and theirs and not own & theirs:
         return True
-    stem, family = path.rpartition("/")[2].partition(".")[0], family_words(model.read)
-    numbers = versions(stem) if family and family[0] in stem.lower() else frozenset[str]()
-    return bool(numbers) and not numbers & versions(name)
+    tasks = _TASKS & set(_WORD.findall(path.lower()))
+    if tasks and not any(task in name.lower() for task in tasks):
+        return True
+    lead = next(iter(family_words(model.read)), "")
+    parts = [part for part in path.lower().rpartition(".")[0].split("/") if lead and lead in part]
+    return any(_tells_another(part, name) for part in parts)
+
+
+def _tells_another(part: str, name: str) -> bool:
+    """Whether a part of a path that bears the family's name tells a version, a size or a sign of another member."""
+    numbers, ours = versions(part), set(_WORD.findall(name.lower()))
+    words = set(_WORD.findall(part))
+    sized = _SIZES & words
+    if (numbers and not numbers & versions(name)) or (sized and _SIZES & ours and not sized & ours):
+        return True
+    return any(_SIGN_OF_ANOTHER.fullmatch(word) and word not in ours for word in words)
 
 
 def _names(found: Contents, edge: Edge, model: Dossier) -> bool:
@@ -196,7 +257,8 @@ def _configuration(found: Contents, model: Dossier, sign: Sign | None = None) ->
         for f in found.launchers
         if words and words[0] in f.path.lower() and names_model(model.read, re.sub(r"[/_]", " ", f.path))
     ]
-    named = [f for f in named if not (pretrains and tunes(f.path))]
+    aside = tunes if pretrains else _FOR_USERS.search if sign else None
+    named = [f for f in named if not (aside and aside(f.path))]
     fitting = [f for f in named if not own or not (theirs := sizes(f.path)) or own & theirs]
     return [listing.cite(f) for f in fitting] if listing else []
 
@@ -425,7 +487,7 @@ def recipe(member: Dossier) -> Answer:
     facts: dict[str, Fact] = {"found": len(found), "asked": len(asked), "missing": missing}
     lines = list(dict.fromkeys(found.values()))
     part = len(found) / len(asked)
-    if lines and part >= 0.8:
+    if lines and part >= 0.8 and _is_of_this_run(member, found):
         return yes("complete", *lines, **facts)
     runs = _runs(member)
     if not member.whole or runs:
@@ -433,6 +495,18 @@ def recipe(member: Dossier) -> Answer:
     if lines and part >= 0.4:
         return partial("half", *lines, **facts)
     return no("scarce", *member.read_texts(), **facts)
+
+
+def _is_of_this_run(member: Dossier, found: dict[str, Citation]) -> bool:
+    """Whether texts, or files that name this model, state the values of the run: code alone holds what it may be given."""
+    told, own = _in_texts(member), family_words(member.read)
+    run = [
+        found[key] for key in ("learning-rate", "batch-size", "duration") if key in found and key not in told
+    ]
+    return all(
+        own and names_model(member.read, re.sub(r"[/_]", " ", line.url.rpartition("/blob/")[2]))
+        for line in run
+    )
 
 
 def _in_texts(member: Dossier) -> dict[str, Citation]:
@@ -443,9 +517,23 @@ def _in_texts(member: Dossier) -> dict[str, Citation]:
             stated = recipes.in_text(paper.text, member.read) | stated
     for edge, found in member.repositories:
         if _own(found, edge, member) and names_model(member.read, found.name):
-            for readme in found.node.every(Role.CARD):
-                stated = recipes.in_text(readme.once(Card), member.read) | stated
+            stated = _in_readme(member, edge, found) | stated
     return stated
+
+
+def _in_readme(member: Dossier, edge: Edge, found: Contents) -> dict[str, Citation]:
+    """The settings that a repository's README states; where it tells users how to tune, those of the model alone."""
+    told: dict[str, Citation] = {}
+    for readme in found.node.every(Role.CARD):
+        told = recipes.in_text(readme.once(Card), member.read) | told
+    offered = bool(told) and _is_offered(member, edge, found)
+    return {k: c for k, c in told.items() if not offered or k not in recipes.OF_RUN}
+
+
+def _is_offered(member: Dossier, edge: Edge, found: Contents) -> bool:
+    """Whether the tuning that a repository tells of is that of its users."""
+    sign = _sign(found, _TUNES, member)
+    return sign is not None and _offer(member, edge, found, sign) is not None
 
 
 def _settings(member: Dossier) -> dict[str, Citation]:
@@ -453,7 +541,8 @@ def _settings(member: Dossier) -> dict[str, Citation]:
     stated = _in_texts(member)
     kinds = _PRETRAINS if any(x.name == training.PRETRAINING for x in member.stages) else _TUNES
     for edge, found in member.repositories:
-        if (sign := _sign(found, kinds, member)) and _own(found, edge, member, sign):
+        offered = kinds == _TUNES and _is_offered(member, edge, found)
+        if not offered and (sign := _sign(found, kinds, member)) and _own(found, edge, member, sign):
             for key, line in recipes.in_code(found, member.read, kinds).items():
                 stated.setdefault(key, line)
     return stated

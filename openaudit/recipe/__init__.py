@@ -15,6 +15,7 @@ from openaudit.recipe.tables import in_tables
 __all__ = [
     "COMPUTE",
     "KEYS",
+    "OF_RUN",
     "Script",
     "applicable",
     "checkpoints",

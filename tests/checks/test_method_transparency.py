@@ -289,6 +289,45 @@ def test_code_that_starts_from_the_tuned_model_did_not_tune_it() -> None:
     )
 
 
+RUNS_IT: Final = {**README, "infer.py": GENERATE}
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("finetune/tune.py", ("partial", "for-users")),
+        ("examples/sft/train.py", ("partial", "for-users")),
+        ("sft/train.py", ("yes", "public")),
+        ("sft/ner/train.py", ("partial", "others")),
+    ],
+)
+def test_tuning_beside_the_use_of_a_released_model_is_for_its_users(
+    path: str, expected: tuple[str, str]
+) -> None:
+    card = f"# Lotus Chat\n\nTuned by us. Our repository: https://{CODE}\n"
+    assert said(ask("post-training-code", tuned(card, {**RUNS_IT, path: FROM_BASE}))) == expected
+    called = card.replace("repository", "training code")
+    if expected[1] == "for-users":
+        assert said(ask("post-training-code", tuned(called, {**RUNS_IT, path: FROM_BASE})))[0] == "yes"
+
+
+def test_the_settings_that_users_are_offered_are_no_recipe() -> None:
+    card = f"# Lotus Chat\n\nTuned by us. Our repository: https://{CODE}\n"
+    shell = "accelerate launch tune.py --learning_rate 1e-5 --num_train_epochs 3 --batch_size 8\n"
+    users = tuned(card, {**RUNS_IT, "finetune/tune.py": FROM_BASE, "finetune/tune.sh": shell})
+    ours = tuned(card, {**README, "sft/tune.py": FROM_BASE, "sft/tune.sh": shell})
+    assert ask("recipe", users, CHAT).facts["found"] == 0
+    assert ask("recipe", ours, CHAT).facts["found"] in {3, 4}
+
+
+def test_what_code_may_be_given_completes_no_recipe() -> None:
+    card = RECIPE.replace("learning rate 3e-4, ", "") + f"\nTraining code: https://{CODE}\n"
+    loop = f"{LOOP}learning_rate = 1e-4\n"
+    assert ask("recipe", linked({**README, "pretrain.py": loop}, card)).verdict == "partial"
+    named = {**README, "pretrain.py": LOOP, "lotus-1b.yml": RUN}
+    assert ask("recipe", linked(named, card)).verdict == "yes"
+
+
 def test_the_settings_of_an_adapter_are_half_of_a_recipe() -> None:
     answer = ask("post-training-code", tuned("# Lotus Chat\n\n## Training\n\nlora_r: 8, lora_alpha: 16\n"))
     assert (*said(answer), answer.facts["found"]) == ("partial", "half-recipe", ["adapter"])
