@@ -10,7 +10,8 @@ from openaudit.evidence import Citation, Document, Edge, Relation
 from openaudit.knowledge import Dataset, datasets
 from openaudit.reading import Reading
 from openaudit.subject import BY_NAME, Subject
-from openaudit.training.mentions import Named, blanked, mentioned, named_dataset
+from openaudit.training.mentions import blanked, mentioned, named_dataset
+from openaudit.training.names import Named
 from openaudit.training.shares import Share, in_prose, shares
 from openaudit.training.stages import DISTILLATION, from_nothing, stages
 from openaudit.training.words import (

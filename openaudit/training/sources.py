@@ -10,7 +10,8 @@ from openaudit.knowledge import Generator, generators
 from openaudit.prose import Hit, Phrases, Prose, Sentence
 from openaudit.reading import Declared, Reading
 from openaudit.subject import Subject
-from openaudit.training.mentions import Named, blanked, mentioned, named_dataset
+from openaudit.training.mentions import blanked, mentioned, named_dataset
+from openaudit.training.names import Named
 from openaudit.training.words import denied, of_others, place
 
 SOURCE: Final = Phrases(

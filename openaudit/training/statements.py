@@ -9,7 +9,8 @@ from openaudit.card import Card
 from openaudit.evidence import Citation, Document
 from openaudit.prose import Hit, Phrases
 from openaudit.reading import Reading
-from openaudit.training.mentions import HUB_DATASET, by_sentence, mentioned
+from openaudit.training.mentions import by_sentence, mentioned
+from openaudit.training.places import HUB_DATASET
 from openaudit.training.shares import adds_up, shares
 from openaudit.training.words import (
     CUES,
