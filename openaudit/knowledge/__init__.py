@@ -350,19 +350,30 @@ class Tools:
         return self._by_repository.get(repository.lower())
 
     def trainer_in(self, text: str) -> Tool | None:
-        """The framework for training that a text names."""
-        called = self._trainers.search(text)
-        return self._by_name.get(called.group().lower()) if called else None
+        """The framework for training that a text names; a library only where the text speaks of training."""
+        called = (self._by_name[_called(m.group())] for m in self._trainers.finditer(text))
+        trained = _TRAINED.search(text)
+        return next((t for t in called if trained or t.kind == "training-framework"), None)
 
     @cached_property
     def _by_name(self) -> dict[str, Tool]:
-        trainers = [t for t in self._by_repository.values() if t.kind == "training-framework"]
-        return {t.name.partition(" (")[0].lower(): t for t in reversed(trainers)}
+        kinds = {"training-framework", "library"}
+        trainers = [t for t in self._by_repository.values() if t.trains and t.kind in kinds]
+        return {_called(t.name): t for t in reversed(trainers)}
 
     @cached_property
     def _trainers(self) -> re.Pattern[str]:
-        names = sorted(self._by_name, key=len, reverse=True)
-        return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])", re.IGNORECASE)
+        names = sorted((t.name.partition(" (")[0] for t in self._by_name.values()), key=len, reverse=True)
+        spelled = ("[ -]?".join(map(re.escape, re.split("[ -]", name))) for name in names)
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(spelled)})(?![\w-])", re.IGNORECASE)
+
+
+_TRAINED = re.compile(r"\b(?:pre-?)?train(?:ed|ing)?\b|\btun(?:ed|ing)\b", re.IGNORECASE)
+
+
+def _called(name: str) -> str:
+    """A tool's name without what stands in brackets, spaces and hyphens."""
+    return re.sub(r"[ -]", "", name.partition(" (")[0].lower())
 
 
 @cache

@@ -16,6 +16,10 @@ _ELSEWHERE: Final = re.compile(
     r"|related|\bfaq\b|compar|ethic|safety|rental|to use\b|prompt|download|compatib|change ?log|\bnews\b|provided files|quanti[sz]",
     re.IGNORECASE,
 )
+_OF_SETTINGS: Final = re.compile(
+    r"^\W*(?:pre-?)?train(?:ing)? (?:config\w*|settings?|hyper-?[ ]?parameters|parameters|details)\W*$",
+    re.IGNORECASE,
+)
 _TUNING: Final = re.compile(
     r"fine-?[ ]?tun|instruct(?:ion)?[- ]tun|\bsft\b|downstream|alignment|post-?train", re.IGNORECASE
 )
@@ -80,7 +84,8 @@ class Scope(NamedTuple):
         title = self.title(section)
         if section >= self.card.own_sections or self._quotes(section):
             return False
-        if key not in _ANYWHERE and _ELSEWHERE.search(title):
+        settings = _OF_SETTINGS.search(title.rpartition(" / ")[2])
+        if key not in _ANYWHERE and _ELSEWHERE.search(title) and not settings:
             return False
         return self.tuned or not _TUNING.search(title) or bool(_PRETRAINS.search(title))
 

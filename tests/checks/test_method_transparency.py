@@ -149,6 +149,7 @@ def test_a_known_tool_that_the_card_names_is_half_of_a_method() -> None:
         f"It was made with [Megatron](https://{TOOL}).",
         f"- **Library**: [Megatron-LM](https://{TOOL})",
         "It was trained with Megatron-LM.",
+        "It was trained with MegatronLM.",
     ],
 )
 def test_a_tool_that_may_have_trained_a_model_is_not_silence(said: str) -> None:
