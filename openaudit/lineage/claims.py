@@ -7,7 +7,7 @@ from typing import Final
 from openaudit.card import Card
 from openaudit.evidence import Citation, Relation
 from openaudit.lineage.ourselves import itself, owner, plain
-from openaudit.lineage.phrases import TUNE
+from openaudit.lineage.phrases import PART, TUNE
 from openaudit.mentions import Mention, family_of, is_sized, linked_model
 from openaudit.prose import Hit
 from openaudit.reading import Reading
@@ -78,6 +78,11 @@ _ABOUT_OTHERS = re.compile(
 )
 _TO = re.compile(r"\b(?:in)?to$", re.IGNORECASE)
 """Phrases that are followed by a purpose or a format; the model stands before them."""
+_A_PART = re.compile(rf"{PART}s?[ ]*[:(]?", re.IGNORECASE)
+"""A part alone: what it is stands right behind it."""
+_MADE_ALREADY = re.compile(r"frozen|froze|fixed|pre-?trained|weights|initiali", re.IGNORECASE)
+_SPACED = re.compile(r"(?:[ ]v?[0-9][0-9.]{0,4}[ ]?[bm]?(?![\w.-]?\w))+", re.IGNORECASE)
+"""A size and a version after the name of a family."""
 _BEGAN = re.compile(r"initiali|warm|resum|start|buil[dt]|continu|upcycled", re.IGNORECASE)
 _COMBINES = re.compile(r"combin|integrat|unif|fus(?:es|ing)", re.IGNORECASE)
 _A_PAIR: Final = 2
@@ -141,6 +146,9 @@ class Claim:
         if mention.kind not in {"family", "architecture"}:
             return mention.target
         words = self.text[mention.start : mention.end]
+        size = _SPACED.match(self.text, mention.end)
+        if size and "/" not in words:
+            return words + size.group()
         family, ours = family_of(mention.target), family_of(self.read.subject.name)
         whole = family is None or plain(words) != plain(family.name)
         if whole and (is_sized(words) or "/" in words) and is_id(words):
@@ -235,7 +243,11 @@ class Claim:
 
     def _fits(self, mention: Mention, between: str) -> bool:
         """Whether it is weights that are named: a name may be an architecture's, a paper's, a dataset's."""
-        exact = _OF_WEIGHTS.search(self.hit.words) or _OF_WEIGHTS.search(between)
+        part = _A_PART.fullmatch(self.hit.words)
+        if part and re.search(r"\w", between):
+            return False
+        made = part and _MADE_ALREADY.search(self.text)
+        exact = made or _OF_WEIGHTS.search(self.hit.words) or _OF_WEIGHTS.search(between)
         if mention.kind == "architecture" and not exact:
             return False
         if (

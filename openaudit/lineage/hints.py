@@ -28,6 +28,7 @@ _FROM_SCRATCH = Phrases(
             r"\btrain(?:ed|ing)\b.{0,80}\btrillions?[ ]+(?:of[ ]+)?(?:[\w-]+[ ]+){0,2}tokens|\btrillions of[ ]+(?:[\w-]+[ ]+){0,2}tokens\b.{0,20}\btrain",
             r"[0-9.]+[ ]*(?:万亿|千亿|[TB])[^。]{0,60}(?:预训练|訓練|训练)",
             r"\btrain(?:ing|ed)[ ]+tokens\b[ ]*(?::|=|\|)\W{0,4}(?:[0-9.,]+[ ]*(?:T\b|trillion)|(?:[5-9][0-9]|[0-9]{3,})[0-9.,]*[ ]*(?:B\b|billion))",
+            r"\btraining stages?\b\W{0,6}pre-?training\b",
             r"\btrained\b.{0,60}\bfor[ ]+[0-9][0-9.,]*[ ]*(?:[TB]|trillion|billion)[ ]+tokens",
         ),
         "told": (
@@ -45,7 +46,7 @@ _A_PREDICATE = re.compile(
 )
 """What stands before ``pretrained`` where it says that it was done, and is no more than a word for a model."""
 _USES = re.compile(
-    r"\b(?:us(?:e[sd]?|ing)|based on|built (?:up)?on|from|leverag\w+|employ\w*|adopt\w*|starts? (?:with|from)|of (?:a|an|the))\b",
+    r"\b(?:us(?:e[sd]?|ing)|based on|built (?:up)?on|from|leverag\w+|employ\w*|adopt\w*|starts? (?:with|from)|of (?:a|an|the))\b|\b(?:encoder|decoder|backbone|tower|embeddings?)\W+(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
 _EARLIER = Phrases(
@@ -58,7 +59,7 @@ _EARLIER = Phrases(
         )
     }
 )
-_NEAR: Final = 60
+_NEAR: Final = 30
 """Characters between such a phrase and the model that it is about."""
 _DESIGN = re.compile(
     r"[\w.-]*(?:['’]s)?[ ]?(?:model[ ])?(?:的)?(?:architectures?\b|design\b|架构|结构)", re.IGNORECASE

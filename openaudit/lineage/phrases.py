@@ -7,7 +7,7 @@ from openaudit.prose import Phrases
 TUNE = r"fine[- ]?tun(?:ed|e|ing)"
 _OF = r"(?:of|from|for|on top of|over|off|upon|with)"
 _THE = r"(?:[ ]+(?:the|our|a|an|original|pre-?trained|base|official|raw|released|popular|powerful|large|open(?:-source)?)\b)*"
-_PART = r"(?:vision|visual|image|text|audio|speech|language|video)[ -](?:encoder|tower|backbone|decoder)"
+PART = r"(?:vision|visual|image|text|audio|speech|language|video)[ -](?:encoder|tower|backbone|decoder)"
 MADE_FROM: Final = Phrases(
     {
         "quantized": (
@@ -46,9 +46,11 @@ MADE_FROM: Final = Phrases(
             r"\b(?:tiếp tục huấn luyện|huấn luyện tiếp)",
         ),
         "component": (
-            rf"\b{_PART}\b.{{0,30}}(?:\b(?:is|was|are|were|from|uses?|using|initiali[sz]ed|based on)\b|:)"
+            rf"\b{PART}\b.{{0,30}}(?:\b(?:is|was|are|were|from|uses?|using|initiali[sz]ed|based on)\b|:)"
             + _THE,
-            rf"\b(?:fixed|frozen|pre-?trained)[, ]+(?:[\w-]+[ ]+){{0,2}}?{_PART}s?[ ]*\(",
+            rf"\b(?:uses?|using|with|of|through|by|via)[ ]+(?:an?|the|our)[ ]+(?:frozen|fixed|pre-?trained)[, ]+(?:(?:frozen|fixed|pre-?trained)[ ]+)?(?P<model>[^\n]{{2,50}}?)[ ](?:model[ ]+)?(?:as[ ]+|for[ ]+)?(?:\w+[ ]+)?{PART}",
+            rf"\b{PART}s?\b[ ]*[:(]?",
+            rf"\b(?:fixed|frozen|pre-?trained)[, ]+(?:[\w-]+[ ]+){{0,2}}?{PART}s?[ ]*\(",
             r"\b(?:use[sd]?|using|employ\w*|adopt\w*|appl(?:y|ies|ied|ying)|leverag\w+)[ ]+(?P<model>[^\n]{2,120}?)[ ]+(?:as|for)[ ]+(?:the|our|its|an?)\b[ ]+(?:[\w-]+[ ]+){0,2}?(?:[\w-]+[ -])?(?:encoder|tower|backbone|decoder|vae|autoencoder)\b",
             r"(?:使用|采用|用|将|以)(?P<model>[^\n，。]{2,60}?)(?:作为|为|用作|应用于)[^\n，。]{0,8}(?:编码器|主干|骨干|解码器)",
         ),

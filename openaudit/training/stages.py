@@ -52,7 +52,7 @@ _SPOKEN_OF = re.compile(
     re.IGNORECASE,
 )
 _TUNED_NAME = re.compile(
-    r"(?:^|[-_. ])(?:instruct\w*|chat|(?<=[0-9][bm][-_])it|ft|fine-?tuned?|sft|dpo|rlhf|orpo|ppo|grpo|kto|aligned|assistant|zephyr|tulu|reasoning|thinking|rl)(?:$|[-_. 0-9])",
+    r"(?:^|[-_. ])(?:instruct\w*|chat|(?<=[0-9][bm][-_])it|ft|fine-?tuned?|sft|dpo|rlhf|orpo|ppo|grpo|kto|aligned|uncensored|abliterated|merged?|assistant|zephyr|tulu|reasoning|thinking|rl)(?:$|[-_. 0-9])",
     re.IGNORECASE,
 )
 _TASK = re.compile(
@@ -63,6 +63,11 @@ _TASK = re.compile(
 _TUNED_TASKS: Final = frozenset(
     {
         "cross-encoder",
+        "dreambooth",
+        "lora",
+        "merge",
+        "mergekit",
+        "peft",
         "question-answering",
         "sentence-similarity",
         "sentence-transformers",
@@ -238,11 +243,15 @@ _TUNED: Final = Phrases(
         TUNING: (
             r"\b(?:fine-?[ ]?tun(?:e|ed)|instruction[- ]tuned)\b",
             r"\bas[ ]+(?:its|a|the|our)[ ]+(?:basis|base|backbone|starting point)\b|\bwarm[- ]?started\b|\binitiali[sz]ed[ ]+(?:from|with)\b",
+            r"\b(?:an?|this|model|gradient)[ ]+(?:\w+[ ]+)?merges?\b|\bmerged[ ]+(?:with|from|of|into)\b|\bre-?training[ ]+of\b|(?:^\W*|\b(?:is|was|are|were)[ ]+)derived[ ]+from\b|\bfine-?[ ]?tuning[ ]+(?:of|upon|from)\b",
         )
     }
 )
 _SEVERAL = re.compile(r"[ ]+(?:\w+[ ]+)?(?:versions|models|checkpoints|variants)\b", re.IGNORECASE)
-_IS = re.compile(r"\b(?:is|was|were|been|we|i)\b|^\W*(?:this|the) model\b|^\W*fine-?tuned", re.IGNORECASE)
+_IS = re.compile(
+    r"\b(?:is|was|were|been|we|i)\b|^\W*(?:this|the) model\b|^\W*(?:fine-?tuned|merged|trained)\b",
+    re.IGNORECASE,
+)
 
 
 def _says_tuned(document: Document) -> Sentence | None:

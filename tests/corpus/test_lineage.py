@@ -1,6 +1,7 @@
 """The parents that are found on real cards, beside those that a reader of the cards found."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -9,8 +10,9 @@ from typing import Final, NamedTuple
 import pytest
 
 from openaudit.evidence import Edge
-from openaudit.lineage import hints, parents, plain
+from openaudit.lineage import from_scratch, parents, plain
 from openaudit.mentions import family_of
+from openaudit.training import UNNAMED, bases
 from tests.corpus import Score, models
 
 pytestmark = pytest.mark.corpus
@@ -100,9 +102,18 @@ def test_most_cards_with_a_parent_say_so_in_prose_alone() -> None:
 
 
 def test_a_hint_stands_where_no_parent_is_declared() -> None:
-    hinted = {r.subject.id: hints(r) for r in models() if not found()[r.subject.id] and hints(r)}
-    print(f"\n{len(hinted)} cards with a hint and no parent")
+    hinted = {r.subject.id: bases(r) for r in models() if not found()[r.subject.id] and bases(r)}
+    unsaid = {model for model, edges in hinted.items() if edges[0].target.id == UNNAMED}
+    print(f"\n{len(hinted)} cards with a hint and no parent; {len(unsaid)} of them name no base at all")
     for model, edges in hinted.items():
         print(f"  {model}: {edges[0].target.id} by {edges[0].citation.quote[:60]!r}")
-    assert 40 <= len(hinted) <= 80
-    assert all(edge.hint and edge.citation.line for edges in hinted.values() for edge in edges)
+    assert 330 <= len(hinted) <= 400
+    assert 130 <= len(unsaid) <= 180
+    assert all(edge.hint for edges in hinted.values() for edge in edges)
+
+
+def test_most_cards_without_a_parent_or_a_hint_tell_of_their_pretraining() -> None:
+    began = {r.subject.id: from_scratch(r) for r in models() if not (found()[r.subject.id] or bases(r))}
+    told = Counter(began[0] if began else "silent" for began in began.values())
+    print(f"\n{len(began)} cards without a parent or a hint: {dict(told)}")
+    assert told["silent"] <= 330
