@@ -221,11 +221,10 @@ def _unnamed_lines(document: Document) -> tuple[Citation, ...]:
     groups: dict[int, set[int]] = {}
     for line, share in document.once(shares).items():
         groups.setdefault(share.group, set()).add(line)
-    apart = _given_whole(card)
     lines = [
         line
         for group in groups.values()
-        if group & named and not any(min(group) - _NEAR <= at <= min(group) for at in apart)
+        if group & named and not _given_whole(card, group)
         for line in sorted(group - named)
     ]
     return tuple(document.cite(line) for line in lines)
@@ -235,15 +234,15 @@ _NEAR: Final = 12
 """So many lines above a table a text may give the whole of which it shows the parts."""
 
 
-def _given_whole(card: Card) -> list[int]:
-    """The lines of sentences that link a set on the Hub which no row or item names: the whole of what these list."""
+def _given_whole(card: Card, group: set[int]) -> bool:
+    """Whether the text above a table or list links a set on the Hub that none of its lines names: the whole of it."""
     told = card.document.once(mentioned)
-    listed = {n.subject for n in told if card.sentences[n.at].kind in {"row", "item"}}
-    return [
-        card.sentences[n.at].line
+    first, parts = min(group), {n.subject for n in told if card.sentences[n.at].line in group}
+    return any(
+        HUB_DATASET.search(n.url) and n.subject not in parts
         for n in told
-        if n.subject not in listed and HUB_DATASET.search(n.url) and card.sentences[n.at].kind == "text"
-    ]
+        if first - _NEAR <= card.sentences[n.at].line <= first
+    )
 
 
 def names_set(read: Reading, hit: Hit) -> bool:
