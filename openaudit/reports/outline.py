@@ -105,7 +105,7 @@ def _ordered(criterion: CriterionResult, findings: list[Finding]) -> list[Findin
 
 
 def _steps(assessment: Assessment, translate: Translate) -> list[Step]:
-    """What to publish to become truly open: what is missing for sure before what is only unseen."""
+    """What to publish to become truly open: what decided, what else can decide, the rest; what is missing before what is unseen."""
     if assessment.verdict in {Overall.TRULY_OPEN, Overall.OPEN_DATA}:
         return []
     rank = {Verdict.NO: 0, Verdict.PARTIAL: 1, Verdict.UNKNOWN: 2}
@@ -115,7 +115,8 @@ def _steps(assessment: Assessment, translate: Translate) -> list[Step]:
         if place is not None and place < found.get(finding.check, (9, finding))[0]:
             found[finding.check] = (place, finding)
     deciding = {check for c in assessment.criteria for check in c.decided_by}
-    ordered = sorted(found.values(), key=lambda x: (x[1].check not in deciding, x[0]))
+    able = {check for c in assessment.criteria for check in frameworks.knockout(c.id)}
+    ordered = sorted(found.values(), key=lambda x: (x[1].check not in deciding, x[1].check not in able, x[0]))
     return [Step(f.check, _fix(f, translate)) for _, f in ordered]
 
 
