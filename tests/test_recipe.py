@@ -109,6 +109,7 @@ def test_a_sentence_states_a_setting(text: str, key: str) -> None:
         ("The objective of this work is to write of flowers.", "objective"),
         ("It can be run on a single GPU.", "hardware"),
         ("It was trained with the OpenCLIP-ViT/H text encoder.", "software"),
+        ("The data for training was cut with the gpt-neox-20b tokenizer.", "software"),
         ("It was trained using the preference optimization framework.", "software"),
     ],
 )

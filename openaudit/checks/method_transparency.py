@@ -453,8 +453,9 @@ def data_pipeline_code(origin: Dossier) -> Answer:
 
 
 def _made_data(found: Contents) -> Sign | None:
-    """The line that shows work on data, in code that does it and not in a test of it."""
-    return next((s for s in found.signs.get("data-pipeline", ()) if not ASIDE.search(s.document.path)), None)
+    """The line that shows work on data, in code that does it: not in a test of it, nor in that of a tuning."""
+    signs = (s for s in found.signs.get("data-pipeline", ()) if not tunes(s.document.path))
+    return next((s for s in signs if not ASIDE.search(s.document.path)), None)
 
 
 def recipe(member: Dossier) -> Answer:

@@ -119,7 +119,7 @@ _BEFORE: Final = {
 _AFTER: Final = {
     "schedule": re.compile(r"[ -](?:similarity|distance)", re.IGNORECASE),
     "software": re.compile(
-        r"['’]s\b.{0,20}\bmodels?\b|[ -]*(?:ViT|RN[0-9]|ConvNe[Xx]t|(?:text|image|vision|language)[ -]?(?:encoder|tower)|encoder|embeddings?|weights)\b",
+        r"['’]s\b.{0,20}\bmodels?\b|[ -]*(?:ViT|RN[0-9]|ConvNe[Xx]t|(?:text|image|vision|language)[ -]?(?:encoder|tower)|encoder|embeddings?|weights)\b|[-_][0-9.]+[bm]\b|[\w/-]*[ ]tokeni[sz]er",
         re.IGNORECASE,
     ),
     "duration": re.compile(r"[ ]*(?:of )?warm|[ ]*(?:average|per conversation|each)", re.IGNORECASE),

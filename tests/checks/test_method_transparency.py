@@ -354,6 +354,7 @@ def test_a_report_on_the_run_is_a_document_that_was_not_read() -> None:
     [
         (linked({**README, "pretrain.py": LOOP, "data/dedup.py": DEDUP}), ("yes", "public")),
         (linked({**README, "pretrain.py": LOOP, "tests/test_dedup.py": DEDUP}), ("no", "no-training")),
+        (linked({**README, "pretrain.py": LOOP, "sft/dedup.py": DEDUP}), ("no", "no-training")),
         (
             linked(
                 {"README.md": "A library for training models.", "pretrain.py": LOOP, "data/dedup.py": DEDUP}
