@@ -390,6 +390,9 @@ def post_training_code(member: Dossier) -> Answer:
         return partial("half-recipe", *lines, **facts)
     found = found or (None if public else _named_tool(member))
     answer = found if found and not public and _final(found, member) else _not_seen(member)
+    if answer.reason == "tuning-only":
+        repository = answer.facts["repository"]
+        return partial("some-stages", *answer.citations, stage=later[0].name, repository=repository)
     runs = _runs(member)
     if answer.verdict == "no" and runs:
         answer = unknown("unread", *member.looked_at, gaps=runs, repositories=[gap.url for gap in runs])

@@ -228,6 +228,13 @@ SETTINGS: Final = """# Lotus Chat
         (tuned(ALIGNED, {**README, "sft.py": FROM_BASE, "dpo.py": DPO}), ("yes", "public")),
         (tuned(ALIGNED, {**README, "sft.py": FROM_BASE}), ("partial", "some-stages")),
         (
+            {
+                CHAT: model(f"{SENT}\nlotus-1b-chat was instruction-tuned on talks.\n"),
+                CODE: {**README, "dpo.py": DPO},
+            },
+            ("partial", "some-stages"),
+        ),
+        (
             tuned(
                 SENT,
                 {
