@@ -12,7 +12,7 @@ from openaudit.licenses.conclude import Conclusion, conclusion, is_license_file
 from openaudit.licenses.inheritance import Conflict
 from openaudit.paper import Paper, paper
 from openaudit.reading import Listing, Reading, reading
-from openaudit.references import OTHER, OWN, TOOL, back_reference, own_files, references
+from openaudit.references import OTHER, OWN, TOOL, back_reference, other_cards, own_files, references
 from openaudit.repository import MAKING, Contents, beside_weights, contents
 from openaudit.subject import Kind, Subject
 
@@ -232,7 +232,10 @@ class Dossier:
         own = [e for e in linked if e.role not in {TOOL, OTHER}]
         further = [e for e, _ in self.repositories if e not in own]
         beside = [self._beside] if self._beside else []
-        return tuple(e for e in (*own, *further, *beside, *self._named) if not self._was_read(e))
+        unread = [e for e in (*own, *further, *beside, *self._named) if not self._was_read(e)]
+        if self.subject.kind is Kind.MODEL:
+            unread += (e for e in other_cards(self.read) if not self.evidence.node(e.target).every(Role.CARD))
+        return tuple(dict.fromkeys(unread))
 
     @cached_property
     def _named(self) -> tuple[Edge, ...]:

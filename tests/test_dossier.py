@@ -93,6 +93,18 @@ def test_a_file_of_its_own_that_the_card_names_must_be_read_too(card: str) -> No
     assert read_too(evidence(world(card, files={name: None})), name).unread_links == ()
 
 
+SENT: Final = "For training, please refer to https://huggingface.co/acme/rose-1b"
+
+
+def test_a_card_of_the_same_maker_that_is_sent_to_must_be_read_too() -> None:
+    assert unread(SENT) == ["acme/rose-1b"]
+    assert said(ask("recipe", world(SENT))) == ("unknown", "open")
+    both = evidence(world(SENT) | {"acme/rose-1b": model("# Rose")})
+    assert Dossier(both, both.subject).unread_links == ()
+    assert unread(SENT.replace("acme", "other")) == []
+    assert unread(SENT.replace("For training, please refer to", "Also see")) == []
+
+
 @pytest.mark.parametrize(
     "card",
     [

@@ -1,13 +1,15 @@
-"""The files of its own repository that a card names as holding code, settings or the data of the training."""
+"""Where a card sends for what it does not say: files of its own repository, and other cards of the same maker."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
 from openaudit.card import Card, Link
-from openaudit.evidence import Citation
+from openaudit.evidence import Citation, Edge, Relation
 from openaudit.prose import Sentence
 from openaudit.reading import Reading
+from openaudit.references.place import OWN
+from openaudit.subject import Kind, Subject
 
 _FILE: Final = re.compile(
     r"(?<![\w/.@:-])(?:\./)?((?:[\w-][\w.-]{0,60}/){0,4}[\w-][\w.-]{0,80}\.(?:py|ipynb|sh|ya?ml|json))(?![\w/(])"
@@ -32,6 +34,29 @@ _ASIDE: Final = re.compile(
     r"usage|how to|inference|deploy|quick ?start|evaluat|benchmark|citation|limitation|demo|convert|install",
     re.IGNORECASE,
 )
+
+
+_SENDS: Final = re.compile(
+    r"\b(?:refer to|described in|(?:for|more|further)[ ](?:\w+[ ]){0,2}(?:info\w*|details?|documentation)|model card (?:of|for))\b",
+    re.IGNORECASE,
+)
+_CARD: Final = re.compile(
+    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([\w.-]+/[\w.-]+)(?:/blob/[^/]+/README\.md|/?)"
+)
+
+
+def other_cards(read: Reading) -> Iterator[Edge]:
+    """The cards of other models of the same maker to which this one sends for more."""
+    card, own = read.card, read.subject
+    for link in card.links if card else ():
+        found = _CARD.fullmatch(link.url.partition("#")[0])
+        if card is None or found is None or link.sentence < 0 or link.section >= card.own_sections:
+            continue
+        other = Subject(kind=Kind.MODEL, id=found.group(1))
+        akin = other.id.partition("/")[0] == own.id.partition("/")[0] and other != own
+        if akin and _SENDS.search(card.sentences[link.sentence].text):
+            line = card.document.cite(link.line)
+            yield Edge(source=own, target=other, relation=Relation.CODE, citation=line, role=OWN)
 
 
 def own_files(read: Reading) -> Iterator[tuple[str, Citation]]:
