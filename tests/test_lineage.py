@@ -237,6 +237,7 @@ LINK: Final = "[Seed](https://huggingface.co/acme/seed-7b)"
         ("本模型由 {} 微调而来。", "finetune"),
         ("以 {} 为基座训练。", "finetune"),
         ("从 {} 蒸馏得到。", "distilled"),
+        ("We used {} as starting point for our notes.", "finetune"),
         ("{} を元に学習しました。", "finetune"),
         ("{} 모델을 파인튜닝했습니다.", "finetune"),
         ("本模型基于 {} 微调。", "finetune"),
@@ -309,6 +310,8 @@ def test_a_model_that_was_put_into_another_format(to: str) -> None:
 def test_the_model_that_the_title_of_a_conversion_links() -> None:
     assert made_from(f"# [Seed]({SEED_URL}), AWQ\n", "fern/seed") == {"acme/seed-7b": "quantized"}
     assert made_from(f"# [Seed]({SEED_URL}), again\n", "fern/seed") == {}
+    assert named("# [T5](https://huggingface.co/t5-small) in ONNX\n", "fern/t5-small") == {"t5-small"}
+    assert named("# [Lotus](https://huggingface.co/acme/lotus-7b) in ONNX\n") == set()
 
 
 def test_an_address_that_was_pasted_into_another_leads_to_the_last() -> None:

@@ -90,7 +90,7 @@ def _said(read: Reading) -> Iterator[Made]:
         return
     data = {d.value.lower() for d in read.declared("datasets")}
     listed = [made for made in _listed(read, read.card) if not itself(read, made[0])]
-    for target, relation, citation in (*listed, *_claimed(read, read.card)):
+    for target, relation, citation in (*_titled(read, read.card), *listed, *_claimed(read, read.card)):
         if (is_id(target) or family_of(target)) and target.lower() not in data:
             yield target, relation, citation
 
@@ -149,10 +149,9 @@ def _configured(read: Reading) -> Iterator[Made]:
 
 
 def _listed(read: Reading, card: Card) -> Iterator[Made]:
-    """What configurations, tables, lists and the title show."""
+    """What configurations, tables and lists show."""
     yield from _merge_configs(card)
     yield from _tabled(read, card)
-    yield from _titled(read, card)
     yield from _ingredients(card)
 
 
@@ -170,7 +169,8 @@ def _titled(read: Reading, card: Card) -> Iterator[Made]:
     if card.headings and (is_conversion(read) or _is_titled_conversion(card)):
         line = card.headings[0].line
         linked = (m for link in card.links if link.line == line and (m := linked_model(link)))
-        yield from ((model, Relation.QUANTIZED, card.document.cite(line)) for model in linked)
+        others = (model for model in linked if model.lower() != read.subject.id.lower())
+        yield from ((model, Relation.QUANTIZED, card.document.cite(line)) for model in others)
 
 
 def _claimed(read: Reading, card: Card) -> Iterator[Made]:

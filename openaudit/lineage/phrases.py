@@ -86,7 +86,7 @@ MADE_FROM: Final = Phrases(
             r"(?:\b(?:is|was|are|were)|[:,])[ ]+(?:an?|our)\b(?P<last>(?:[ ]+[\w.,/-]+){1,6}?)[- ]based\b",
             rf"\b{TUNE}[ ](?P<last>[^\n]{{2,60}}?)[ ](?:model|checkpoint)\b",
             r"^\W*(?:this[ ]+(?:is|model[ ]+is)[ ]+)?an?[ ](?P<last>[^\n]{2,80}?[0-9][^ \n]*)[ ]model\b",
-            r"\b(?:using|uses?|taking)[ ]+(?P<model>[^\n]{2,100}?)[ ]+as[ ]+(?:the|our|its|an?)[ ]+(?:base|foundation|starting|initial|parent)\b",
+            r"\b(?:using|use[sd]?|taking|took)[ ]+(?P<model>[^\n]{2,100}?)[ ]+as[ ]+(?:(?:the|our|its|an?)[ ]+)?(?:base|foundation|starting|initial|parent)\b",
             r"(?:基于|在.{0,20}(?:的)?基础上|微调|为(?:基座|底座|基础)|ベースに|をベース|を(?:元|もと)に|ファインチューニング|を(?:ファイン|fine)|(?:기반|바탕)(?:으로|의)|파인[ ]?튜닝|미세[ ]?조정)",
             r"\b(?:affin[ée]e?s?|bas[ée]e?s?|entra[iî]n[ée]e?s?|d[ée]riv[ée]e?s?|initialis[ée]e?s?|adapt[ée]e?s?|r[ée]gl[ée]e?s?)[ ]+(?:à partir[ ]+(?:de|du|des)|sur|de|du|avec)\b",
             r"\b(?:dựa trên|tinh chỉnh (?:từ|trên|mô hình)|(?:xây dựng|phát triển) (?:từ|trên)|huấn luyện từ)",

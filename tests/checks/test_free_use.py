@@ -193,6 +193,14 @@ def test_a_gate_says_what_it_asks_for() -> None:
     assert ask("ungated", lotus(asks, gated="manual")).facts["asks"] == "Name, Country"
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["We pretrained Lotus on notes.", "Lotus was trained from scratch.", "It was fine-tuned on notes."],
+)
+def test_the_line_that_tells_of_a_beginning_or_of_a_base_is_cited(line: str) -> None:
+    assert [c.quote for c in ask("lineage-rights", lotus(f"# Lotus\n\n{line}\n")).citations] == [line]
+
+
 def test_each_ancestor_is_asked_for_itself() -> None:
     world = {
         LOTUS: model({"license": "mit", "base_model": [BASE, "acme/root-1b"]}),
