@@ -114,10 +114,11 @@ class Memo(Frozen):
 
     def once(self, make: Callable[[Self], T]) -> T:
         """What ``make`` makes of this record; made once, however often it is asked for."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        made: T = self._made[make]
-        return made
+        made = (self.__pydantic_private__ or {})["_made"]  # asked very often: pydantic's own look-up is slow
+        if make not in made:
+            made[make] = make(self)
+        found: T = made[make]
+        return found
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy, which remembers nothing of what was read out of the original."""
@@ -126,10 +127,15 @@ class Memo(Frozen):
         return copied
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.__dict__ == other.__dict__
+        return isinstance(other, Memo) and type(self) is type(other) and self._fields == other._fields
 
     def __hash__(self) -> int:
-        return hash(tuple(self.__dict__.values()))
+        return hash(self._fields)
+
+    @property
+    def _fields(self) -> tuple[Any, ...]:
+        """The record itself, without what was read out of it."""
+        return tuple(self.__dict__[name] for name in type(self).model_fields)
 
 
 class Document(Memo):

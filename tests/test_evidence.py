@@ -115,3 +115,10 @@ def test_an_edge_keeps_the_line_that_says_so() -> None:
     edge: Edge = chain(("a/chat", "a/base")).edges[0]
     assert (edge.relation, edge.hint) == (Relation.FINETUNE, False)
     assert "a/base" in edge.citation.quote
+
+
+def test_a_document_is_the_same_whatever_was_read_out_of_it() -> None:
+    one, other = document("# Lotus"), document("# Lotus")
+    assert one.once(lambda d: d.lines) == one.once(lambda d: d.lines)
+    assert (one == other, hash(one) == hash(other)) == (True, True)
+    assert one != document("# Fern")
