@@ -483,8 +483,8 @@ class _Reader:
     @property
     def _in_short_cell(self) -> bool:
         """Whether a line breaks inside a cell that holds no long text: the row goes on."""
-        in_cell = bool(self.marked_up) and self.marked_up[-1].cell_from is not None
-        return in_cell and sum(len(p.text) for p in self.block.pieces[-_COLUMNS:]) < _SHORT
+        in_cell, pieces = bool(self.marked_up) and self.marked_up[-1].cell_from is not None, self.block.pieces
+        return in_cell and len(pieces) < _COLUMNS and sum(len(p.text) for p in pieces) < _SHORT
 
     def _of_table(self, name: str, attributes: str, line: int, *, closing: bool) -> None:
         """A tag that makes a table: cells are told apart by a bar, as in a table that is no HTML."""

@@ -132,8 +132,8 @@ _UNNAMED = re.compile(
 
 def _rest(card: Card, run: list[_Line], lines: dict[int, list[Named]]) -> Iterator[Named]:
     """The lines that name no set we saw, where most of their list or column begin with one: what they begin with."""
-    named = [line for line in run if any(_heads(n, line) for n in lines.get(line.at, ()))]
-    heads = [line for line in run if line in named or leads(card, line.at, line.start)]
+    named = {line.at for line in run if any(_heads(n, line) for n in lines.get(line.at, ()))}
+    heads = [line for line in run if line.at in named or leads(card, line.at, line.start)]
     told = [
         line for line in run if not _UNNAMED.match(card.sentences[line.at].text[line.start :].lstrip("*_ "))
     ]

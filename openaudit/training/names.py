@@ -84,7 +84,7 @@ def made(card: Card, at: int, start: int, end: int, subject: Subject) -> Named:
 def _heard_of(card: Card, at: int) -> Iterator[Named]:
     """The sets of our tables that a sentence names, unless the name is a part of another's or leads elsewhere."""
     text, last = card.sentences[at].text, 0
-    for known, start, end in datasets().in_text(text):
+    for known, start, end in datasets().in_text(text)[:CROWD]:
         url = leads(card, at, start)
         longer = None if known.kind in _TESTS else _longer(known, text, last, start, end)
         last = end

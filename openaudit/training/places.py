@@ -5,6 +5,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from openaudit.card import Card, Link
+from openaudit.evidence import Document
 from openaudit.knowledge import Dataset, tools
 
 HUB_DATASET = re.compile(
@@ -54,11 +55,19 @@ def same_place(known: Dataset, name: str, url: str) -> bool:
 
 def leads(card: Card, at: int, start: int) -> str:
     """Where the words at a place lead, if they are a link to no paper and no picture."""
-    for link in card.links_in(at)[:CROWD]:
-        first, end = place_of(card, link)
-        if first <= start < max(end, first + 1) and may_hold_data(link.url):
-            return link.url
-    return ""
+    places = card.document.once(_places).get(at, ())
+    return next((url for first, end, url in places if first <= start < max(end, first + 1)), "")
+
+
+def _places(document: Document) -> dict[int, list[tuple[int, int, str]]]:
+    """By sentence, where the links begin and end that may lead to data."""
+    card = document.once(Card)
+    found: dict[int, list[tuple[int, int, str]]] = {}
+    for link in card.links:
+        here = found.setdefault(link.sentence, [])
+        if link.sentence >= 0 and len(here) < CROWD and may_hold_data(link.url):
+            here.append((*place_of(card, link), link.url))
+    return found
 
 
 _NO_PLACE_OF_DATA = re.compile(

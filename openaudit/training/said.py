@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from openaudit.card import Card
-from openaudit.evidence import Citation, Relation
+from openaudit.evidence import Citation, Node, Relation
 from openaudit.knowledge import Generator
 from openaudit.licenses.catalogue import License
 from openaudit.licenses.names import Named, named_in
 from openaudit.prose import Prose, Sentence
-from openaudit.reading import Reading
+from openaudit.reading import Reading, reading
 from openaudit.subject import Subject
 from openaudit.training.mentions import by_sentence
 from openaudit.training.roles import trained_on
@@ -62,9 +62,12 @@ def said_of(read: Reading, subject: Subject) -> Iterator[Said]:
 
 def _only(read: Reading, subject: Subject) -> bool:
     """Whether a card names one set that was trained on, and no other."""
-    return {
-        e.target for e in trained_on(read) if e.relation is Relation.TRAINED_ON and e.role != CALIBRATION
-    } == {subject}
+    return read.node.once(_trained_on) == {subject}
+
+
+def _trained_on(node: Node) -> frozenset[Subject]:
+    edges = (e for e in trained_on(reading(node)) if e.relation is Relation.TRAINED_ON)
+    return frozenset(e.target for e in edges if e.role != CALIBRATION)
 
 
 def _on_the_data(card: Card) -> Iterator[Said]:

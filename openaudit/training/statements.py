@@ -9,6 +9,7 @@ from openaudit.card import Card
 from openaudit.evidence import Citation, Document
 from openaudit.prose import Hit, Phrases
 from openaudit.reading import Reading
+from openaudit.subject import Subject
 from openaudit.training.mentions import by_sentence, mentioned
 from openaudit.training.places import HUB_DATASET
 from openaudit.training.shares import adds_up, shares
@@ -224,7 +225,7 @@ def _unnamed_lines(document: Document) -> tuple[Citation, ...]:
     lines = [
         line
         for group in groups.values()
-        if group & named and not _given_whole(card, group)
+        if group & named and not _given_whole(document, group)
         for line in sorted(group - named)
     ]
     return tuple(document.cite(line) for line in lines)
@@ -234,15 +235,22 @@ _NEAR: Final = 12
 """So many lines above a table a text may give the whole of which it shows the parts."""
 
 
-def _given_whole(card: Card, group: set[int]) -> bool:
+def _given_whole(document: Document, group: set[int]) -> bool:
     """Whether the text above a table or list links a set on the Hub that none of its lines names: the whole of it."""
-    told = card.document.once(mentioned)
-    first, parts = min(group), {n.subject for n in told if card.sentences[n.at].line in group}
-    return any(
-        HUB_DATASET.search(n.url) and n.subject not in parts
-        for n in told
-        if first - _NEAR <= card.sentences[n.at].line <= first
-    )
+    linked = document.once(_linked_on)
+    parts = {subject for line in group for subject in linked.get(line, ())}
+    first = min(group)
+    return any(set(linked.get(line, ())) - parts for line in range(first - _NEAR, first + 1))
+
+
+def _linked_on(document: Document) -> dict[int, set[Subject]]:
+    """The sets on the Hub that each line links."""
+    card = document.once(Card)
+    found: dict[int, set[Subject]] = {}
+    for named in document.once(mentioned):
+        if HUB_DATASET.search(named.url):
+            found.setdefault(card.sentences[named.at].line, set()).add(named.subject)
+    return found
 
 
 def names_set(read: Reading, hit: Hit) -> bool:
