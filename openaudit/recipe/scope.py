@@ -1,7 +1,9 @@
 """Which parts of a text speak of this model's own training: not of its evaluation, of its use, of another size."""
 
 import re
+from collections.abc import Mapping
 from itertools import takewhile
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from openaudit.card import Card
@@ -73,6 +75,7 @@ class Scope(NamedTuple):
     tuned: bool
     lead: str = ""
     versions: frozenset[str] = frozenset()
+    openings: Mapping[int, str] = MappingProxyType({})
 
     def title(self, section: int) -> str:
         """The headings above a place, without the one that heads the whole text."""
@@ -133,11 +136,9 @@ class Scope(NamedTuple):
         theirs = weights(text)
         if self.sizes and theirs and not self.sizes & theirs:
             return True
-        return self._of_another_version(text) or self._of_another_version(self._opening(sentence.section))
-
-    def _opening(self, section: int) -> str:
-        """The first sentence under a heading."""
-        return next((s.text for s in self.card.in_section(section)), "") if section >= 0 else ""
+        return self._of_another_version(text) or self._of_another_version(
+            self.openings.get(sentence.section, "")
+        )
 
     def _of_another_version(self, text: str) -> bool:
         """Whether a text names the family with numbers of versions, and this model's is not among them."""
@@ -159,7 +160,11 @@ def scope(card: Card, model: Reading) -> Scope:
     name = model.subject.name
     tuned = any(stage.name != PRETRAINING for stage in stages(model))
     sizes = weights(re.sub(r"[-_]", " ", name))
-    return Scope(card, name.lower(), sizes, tuned, _lead(model), versions(name))
+    openings: dict[int, str] = {}
+    for sentence in card.sentences:
+        if sentence.kind != "heading" and sentence.section >= 0:
+            openings.setdefault(sentence.section, sentence.text)
+    return Scope(card, name.lower(), sizes, tuned, _lead(model), versions(name), openings)
 
 
 def _lead(model: Reading) -> str:

@@ -1,6 +1,7 @@
 """The scripts of a training that a card holds whole in its blocks of code."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -56,14 +57,17 @@ def _scripts(node: Node) -> tuple[Script, ...]:
 
 def of_training(part: Scope, model: Reading) -> Iterator[Script]:
     """The same of any text that is read as about this model."""
+    ends = [s.end_line for s in part.card.sentences] if part.card.code else []
     for block in part.card.code:
-        if part.covers(block.section, "batch-size") and _is_own(part, block, model):
+        if part.covers(block.section, "batch-size") and _is_own(
+            part, block, _lead(part.card, block, ends), model
+        ):
             yield from _shown(part.card, block)
 
 
-def _is_own(part: Scope, block: CodeBlock, model: Reading) -> bool:
+def _is_own(part: Scope, block: CodeBlock, lead: str, model: Reading) -> bool:
     """Whether the words above a block give it as what was done, and it does not start from the model itself."""
-    title, lead = part.title(block.section), _lead(part.card, block)
+    title = part.title(block.section)
     told = TRAINING.search(title) or _SAYS.search(lead)
     from_itself = any(
         model.subject.id in line and not _OUTPUT.search(line) for line in block.text.split("\n")
@@ -71,10 +75,10 @@ def _is_own(part: Scope, block: CodeBlock, model: Reading) -> bool:
     return bool(told) and not _TO_COPY.search(f"{title} {lead}") and not from_itself
 
 
-def _lead(card: Card, block: CodeBlock) -> str:
+def _lead(card: Card, block: CodeBlock, ends: list[int]) -> str:
     """The sentences just above a block, under the same heading."""
-    above = card.in_section(block.section)
-    return " ".join(s.text for s in above if block.line - _LEADING <= s.end_line <= block.line)
+    near = card.sentences[bisect_left(ends, block.line - _LEADING) : bisect_right(ends, block.line)]
+    return " ".join(s.text for s in near if s.section == block.section and s.kind != "heading")
 
 
 def _path(block: CodeBlock) -> str:
