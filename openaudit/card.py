@@ -170,21 +170,23 @@ class Card:
 
     def titles(self, section: int) -> str:
         """The headings above a place, outermost first, joined by `` / ``."""
-        return _titles(self.headings, section)
+        return self._titles[min(section, len(self._titles) - 1)] if section >= 0 and self._titles else ""
+
+    @cached_property
+    def _titles(self) -> tuple[str, ...]:
+        """Each heading with those above it."""
+        above: list[Heading] = []
+        found: list[str] = []
+        for heading in self.headings:
+            while above and above[-1].level >= heading.level:
+                above.pop()
+            above.append(heading)
+            found.append(" / ".join(h.text for h in above))
+        return tuple(found)
 
     def in_section(self, section: int) -> tuple[Sentence, ...]:
         """The sentences directly under one heading."""
         return tuple(s for s in self.sentences if s.section == section and s.kind != "heading")
-
-
-def _titles(headings: tuple[Heading, ...], section: int) -> str:
-    path: list[str] = []
-    level = 7
-    for heading in reversed(headings[: section + 1]):
-        if heading.level < level:
-            path.append(heading.text)
-            level = heading.level
-    return " / ".join(reversed(path))
 
 
 class _Block:
