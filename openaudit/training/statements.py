@@ -69,7 +69,7 @@ VAGUE: Final = Phrases(
         ),
         "own": (rf"\b(?:my|our)[ ]+own\b[^.;:]{{0,60}}\b{_DATA}\b",),
         "more": (
-            rf"\b(?:enhanced|augmented|supplemented|enriched|extended|mixed|combined|together|along)[ ]+with[ ]+(?:[\w-]+[ ]+){{0,3}}?{_DATA}\b",
+            rf"\b(?:enhanced|augmented|supplemented|enriched|extended|mixed|combined|together)[ ]+with[ ]+(?:[\w-]+[ ]+){{0,3}}?{_DATA}\b",
             rf"\b(?:and|plus|with|from|on|as well as)[ ]+other[ ]+(?:[\w-]+[ ]+){{0,3}}?{_DATA}\b",
         ),
         "counted": (
@@ -181,6 +181,7 @@ def _vague(document: Document) -> tuple[Hit, ...]:
         h
         for h in VAGUE.find(card.prose)
         if (h.at not in named or (h.rule in _BESIDE and not _holds_name(document, h)))
+        and not (h.rule == "more" and (_SENSITIVE.search(h.words) or not LEARNS.search(h.sentence.text)))
         and h.sentence.section < card.own_sections
         and (LEARNS.search(h.sentence.text) or DATA_TITLE.search(card.titles(h.sentence.section)))
         and not _EVALUATED.search(h.sentence.text)
@@ -201,6 +202,8 @@ def stages_of(read: Reading, hit: Hit) -> frozenset[str]:
 _GOES_ON = re.compile(r"^\W*(?:this|these|the|it|they|both)\b", re.IGNORECASE)
 
 
+_SENSITIVE = re.compile(r"\b(?:sensitive|personal|private|harmful|unsafe)\b", re.IGNORECASE)
+"""Other data of this kind is what was left out."""
 _BESIDE: Final = frozenset({"own", "more"})
 """Vague words that speak of data beside what is named."""
 
@@ -212,7 +215,7 @@ def _holds_name(document: Document, hit: Hit) -> bool:
 
 
 def unnamed_lines(read: Reading) -> tuple[Citation, ...]:
-    """The lines of a table or list of parts that name no set, where others of it do."""
+    """The lines of a table or list of parts that tell only of what kind a part is, where others name a set."""
     return read.card.document.once(_unnamed_lines) if read.card else ()
 
 
@@ -227,10 +230,15 @@ def _unnamed_lines(document: Document) -> tuple[Citation, ...]:
         for group in groups.values()
         if group & named and not _given_whole(document, group)
         for line in sorted(group - named)
+        if _KIND.search(document.lines[line - 1]) and "](" not in document.lines[line - 1]
     ]
     return tuple(document.cite(line) for line in lines)
 
 
+_KIND = re.compile(
+    r"^\W*(?:[\w-]+[ /&,]+){0,3}?(?:books?|code|conversations?|chats?|dialogues?|news|articles?|blogs?|reviews?|forums?|web(?: ?(?:pages?|data|text))?|papers?|academic|patents|cases|miscellaneous|misc|social media|texts?|images?|subtitles|legal|medical|others?|internal|synthetic|maths?|science|encyclopedias?)\b",
+    re.IGNORECASE,
+)
 _NEAR: Final = 12
 """So many lines above a table a text may give the whole of which it shows the parts."""
 
@@ -283,7 +291,7 @@ def _is_more(hit: Hit, roles: frozenset[str], own: frozenset[str]) -> bool:
         return False
     if _MORE.search(text[: place(hit)][-60:]) or _MORE.search(hit.words):
         return True
-    return not (told & roles if told else roles - {UNKNOWN})
+    return not (roles & (told | {UNKNOWN}) if told else roles)
 
 
 def complete(read: Reading, stages: int = 1) -> Citation | None:
