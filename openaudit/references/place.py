@@ -14,6 +14,10 @@ OTHER: Final = "other"
 """What the card links as somebody else's: data, benchmarks, methods, sources, related work, tools to use it with."""
 
 
+_NEAR: Final = 600
+_LINE: Final = 2000
+
+
 class Place(NamedTuple):
     """A link and what stands around it."""
 
@@ -39,8 +43,8 @@ def place_of(card: Card, link: Link) -> Place:
     return Place(
         link,
         text[max(0, at - 160) : max(0, at)],
-        text,
-        card.document.lines[link.line - 1],
+        text if len(text) <= 2 * _NEAR else text[max(0, at - _NEAR) : max(0, at) + _NEAR],
+        card.document.lines[link.line - 1][:_LINE],
         card.headings[link.section].text if link.section >= 0 else "",
         row=sentence is not None and sentence.kind == "row",
         quoted=link.section >= card.own_sections,
