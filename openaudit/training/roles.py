@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from openaudit.card import Card, Row, Table
-from openaudit.evidence import Citation, Document, Edge, Relation
+from openaudit.evidence import Citation, Document, Edge, Node, Relation
 from openaudit.knowledge import Dataset, datasets
-from openaudit.reading import Reading
+from openaudit.reading import Reading, reading
 from openaudit.subject import BY_NAME, Subject
 from openaudit.training.mentions import blanked, mentioned, named_dataset
 from openaudit.training.names import Named
@@ -61,13 +61,18 @@ class Mention(NamedTuple):
         return min(1.0, sum(parts.values()))
 
 
-def trained_on(read: Reading) -> list[Edge]:
+def trained_on(read: Reading) -> tuple[Edge, ...]:
     """The datasets that the repository names, each once in a role, with its share; benchmarks as evaluated-on."""
+    return read.node.once(_trained_on)
+
+
+def _trained_on(node: Node) -> tuple[Edge, ...]:
+    read = reading(node)
     listed = list(_from_metadata(read))
     told = [m for m in _by_identity([*listed, *_from_card(read)]) if not _is_model_itself(read, m.subject)]
     tuned = any(m.role == TUNING and m.subject in {x.subject for x in listed} for m in told)
     settled = [_settled(read, m, tuned=tuned) for m in told]
-    return [edge for mention in settled for edge in _edges(read, mention)]
+    return tuple(edge for mention in settled for edge in _edges(read, mention))
 
 
 def _is_model_itself(read: Reading, subject: Subject) -> bool:
