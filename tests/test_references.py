@@ -100,6 +100,10 @@ def test_an_address_leads_to_a_repository_or_to_none(url: str, expected: str | N
             "https://aclanthology.org/2024.pond-main.3.pdf",
             "web:https://aclanthology.org/2024.pond-main.3.pdf",
         ),
+        (
+            "https://papers.example.org/en/publications/of-ponds",
+            "web:https://papers.example.org/en/publications/of-ponds",
+        ),
         ("https://arxiv.org/list/cs.CL/recent", None),
         ("https://example.org/lotus.pdf", None),
     ],

@@ -38,7 +38,7 @@ _ARXIV = re.compile(
 )
 _DOI = re.compile(r"(?:doi\.org/|doi:\s?)(10\.[0-9]{4,9}/[^\s\"'<>)\]}]+)", re.IGNORECASE)
 _MORE_PAPERS = re.compile(
-    r"(?:aclanthology\.org|aclweb\.org/anthology)/([\w./-]+?)(?:\.pdf|/|$)|openreview\.net/(?:forum|pdf)\?id=([\w-]+)|(?:proceedings\.\w+\.\w+|jmlr\.org|cdn\.openai\.com)/(\S+?\.pdf)",
+    r"(?:aclanthology\.org|aclweb\.org/anthology)/([\w./-]+?)(?:\.pdf|/|$)|openreview\.net/(?:forum|pdf)\?id=([\w-]+)|//[^/\s]+/(?:[\w-]+/){0,3}publications?/([\w.-]+)|(?:proceedings\.\w+\.\w+|jmlr\.org|cdn\.openai\.com)/(\S+?\.pdf)",
     re.IGNORECASE,
 )
 

@@ -84,6 +84,7 @@ _IS_PAPER = re.compile(
 _OF_A_PAPER = re.compile(
     r"\b(?:paper|report|preprint|publication|article|manuscript)\b|论文|报告", re.IGNORECASE
 )
+_NAMED_PAPER = re.compile(r"[-_/](?:paper|tech(?:nical)?[-_]?report)(?:\.pdf)?/?$", re.IGNORECASE)
 _NO_PAPERS = re.compile(
     r"^https?://(?:[\w-]+\.)*(?:huggingface\.co|hf\.co|youtube\.com|youtu\.be|twitter\.com|x\.com|wandb\.ai|discord\.\w+|reddit\.com|linkedin\.com|img\.shields\.io|kaggle\.com|colab\.research\.google\.com|paperswithcode\.com|wikipedia\.org|creativecommons\.org|github\.com|[\w-]+\.github\.com)/",
     re.IGNORECASE,
@@ -122,7 +123,7 @@ def _elsewhere(place: Place) -> str | None:
     called = _IS_PAPER.fullmatch(place.link.text.strip()) or (
         place.link.text and _LABELS_PAPER.search(place.before)
     )
-    document = url.lower().endswith(".pdf") and _OF_A_PAPER.search(place.said)
+    document = _NAMED_PAPER.search(url) or (url.lower().endswith(".pdf") and _OF_A_PAPER.search(place.said))
     return f"web:{url}" if called or document else None
 
 
