@@ -278,6 +278,7 @@ def test_a_sentence_that_says_what_a_model_was_made_from(sentence: str, relation
         ("It uses a frozen CLIP ViT-L/14 text encoder to see.", "CLIP"),
         ("A finetuned Falcon 7B model on notes.", "Falcon"),
         ("This is a Llama 2 version of Fern.", "Llama 2"),
+        ("Llama 2 70b fine tune using our notes.", "Llama 2 70b"),
         ("It holds the mT5 checkpoint finetuned on notes.", "mT5"),
     ],
 )
@@ -645,6 +646,7 @@ def test_training_from_scratch_discharges_every_hint_and_a_measure_only_an_archi
         ("A small model pre-trained by the pond lab.", "told"),
         ("It leverages trillions of good tokens for training.", "pretrained"),
         ("Lotus 采用 2 万亿 Tokens 语料进行预训练。", "pretrained"),
+        ("It is a pretrained language model.", "told"),
         ("We use a network pretrained on notes.", None),
         ("BERT was pretrained on notes.", None),
         ("Mistral-7B was trained on 2T tokens.", None),

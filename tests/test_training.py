@@ -150,7 +150,9 @@ def unsaid(*args: Any) -> bool:
     return [edge.target.id for edge in bases(read(*args))] == [UNNAMED]
 
 
-@pytest.mark.parametrize("name", ["lotus-ner", "lotus-nli", "lotus_squad2", "lotus-sst2", "lotus-2b-it"])
+@pytest.mark.parametrize(
+    "name", ["lotus-from-fern", "lotus-ner", "lotus-nli", "lotus_squad2", "lotus-sst2", "lotus-2b-it"]
+)
 def test_a_name_of_a_task_or_of_a_tuning_without_a_base(name: str) -> None:
     assert unsaid("# Lotus", f"acme/{name}")
     assert not unsaid(GREW, f"acme/{name}")

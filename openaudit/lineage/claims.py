@@ -47,7 +47,7 @@ _ALL_SORTS = re.compile(
 _LOOK_BACK: Final = 300
 _NEAR: Final = 16
 """Characters between such a phrase and the name of a family that it is about."""
-_TUNED_AFTER = re.compile(r"fine-?[ ]?tun(?:ed|ing)|trained|tuned", re.IGNORECASE)
+_TUNED_AFTER = re.compile(r"fine-?[ ]?tun(?:ed?|ing)|trained|tuned", re.IGNORECASE)
 _KIN = re.compile(r"(?:version|variant|derivative)s?\b", re.IGNORECASE)
 _FAMILY = re.compile(r"[ ]+(?:\w+[ ]+)?(?:family|series)\b", re.IGNORECASE)
 """A variant of a family is one of its members."""

@@ -31,6 +31,9 @@ _FROM_SCRATCH = Phrases(
             r"\btraining stages?\b\W{0,6}pre-?training\b",
             r"\btrained\b.{0,60}\bfor[ ]+[0-9][0-9.,]*[ ]*(?:[TB]|trillion|billion)[ ]+tokens",
         ),
+        "described": (
+            r"\b(?:is|are|publish(?:ed)?|presents?|introduces?|releas(?:e|ed|ing))[ ]+(?:\w+[ ]+)?an?[ ]+(?:[\w-]+[ ]+){0,2}?pre-?trained\b",
+        ),
         "told": (
             r"\bpre-?trained\b(?:[ ]+[\w-]+){0,8}?[ ]+(?:on|with|using|over|by|for)\b",
             r"\b(?:we|i)[ ]+(?:\w+ly[ ]+)?pre-?train(?:ed)?\b",
@@ -101,9 +104,9 @@ def _began(read: Reading, hit: Hit) -> str:
     before = text[: len(text.encode()[: hit.start].decode("utf-8", "ignore"))]
     if thing_named(text, 0, 0, "model") != "model" or _about_a_family(read, before):
         return ""
-    if hit.rule != "told":
+    if hit.rule in {"scratch", "measured"}:
         return "pretrained" if hit.rule == "measured" else hit.rule
-    predicate = _A_PREDICATE.search(before) or _WE.search(hit.words)
+    predicate = hit.rule == "described" or _A_PREDICATE.search(before) or _WE.search(hit.words)
     if not predicate or COMPARES.search(text) or _USES.search(before):
         return ""
     own = plain(read.subject.name)

@@ -52,7 +52,7 @@ _SPOKEN_OF = re.compile(
     re.IGNORECASE,
 )
 _TUNED_NAME = re.compile(
-    r"(?:^|[-_. ])(?:instruct\w*|chat|(?<=[0-9][bm][-_])it|ft|fine-?tuned?|sft|dpo|rlhf|orpo|ppo|grpo|kto|aligned|uncensored|abliterated|merged?|assistant|zephyr|tulu|reasoning|thinking|rl)(?:$|[-_. 0-9])",
+    r"(?:^|[-_. ])(?:instruct\w*|chat|(?<=[0-9][bm][-_])it|ft|fine-?tuned?|sft|dpo|rlhf|orpo|ppo|grpo|kto|aligned|uncensored|abliterated|merged?|from(?![-_]scratch)|assistant|zephyr|tulu|reasoning|thinking|rl)(?:$|[-_. 0-9])",
     re.IGNORECASE,
 )
 _TASK = re.compile(
