@@ -67,6 +67,8 @@ def stated(card: str, name: str = NAME) -> dict[str, Citation]:
         ("The model was trained on 64 A100 GPUs.", "hardware"),
         ("**Hardware**: TPUv3", "hardware"),
         ("It was trained with GPT-NeoX.", "software"),
+        ("It was tuned using PyTorch Lightning.", "software"),
+        ("`sentence_transformers.losses.PondLoss` with the parameters", "software"),
         ("It was trained on 2xA100s.", "hardware"),
         ("We used hardware of type H100-80GB.", "hardware"),
         ("Training time: 18 days", "duration"),

@@ -60,7 +60,7 @@ IN_CODE: Final = {
         re.IGNORECASE,
     ),
     "software": re.compile(
-        r"^\s*(?:torch|transformers|deepspeed|megatron\w*|jax|flax|tensorflow|lightning|flash-attn|composer)\s*[=~<>@]=?|^\s*(?:import|from) (?:torch|deepspeed|jax|megatron|tensorflow|lightning)",
+        r"^\s*(?:torch|transformers|deepspeed|megatron\w*|jax|flax|tensorflow|lightning|flash-attn|composer)\s*[=~<>@]=?|^\s*(?:import|from) (?:torch|deepspeed|jax|megatron|tensorflow|lightning|transformers|trl|peft|flair|sentence_transformers|fairseq|speechbrain|keras|diffusers|fastai)",
         re.IGNORECASE,
     ),
 }

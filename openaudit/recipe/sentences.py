@@ -95,7 +95,7 @@ _SETTINGS: Final = Phrases(
             rf"\b[0-9]+[ ]?X[ ]?Tesla {ACCELERATOR}\b|\b[0-9]+[x×]{ACCELERATOR}\b",
         ),
         "software": (
-            r"\b(?:Megatron\w*|DeepSpeed|GPT-NeoX|NeMo|MaxText|T5X|Mesh[- ]TensorFlow|nanotron|lit-?gpt|axolotl|LLaMA-?Factory|TRL|unsloth|FSDP|fairseq|FastChat|OpenCLIP|open_clip|llm-foundry|LLM codebase|torchtitan|JAX|Flax|ColossalAI|sentence[- ]?transformers|spaCy|PaddlePaddle|Keras|diffusers|mergekit|LitGPT|OLMo-core|metaseq|EasyLM|levanter|UER-py|Composer)\b",
+            r"\b(?:Megatron\w*|DeepSpeed|GPT-NeoX|NeMo|MaxText|T5X|Mesh[- ]TensorFlow|nanotron|lit-?gpt|axolotl|LLaMA-?Factory|TRL|unsloth|FSDP|fairseq|FastChat|OpenCLIP|open_clip|llm-foundry|LLM codebase|torchtitan|JAX|Flax|ColossalAI|sentence[-_ ]?transformers|Asteroid|Flair|ESPnet2?|SpeechBrain|icefall|PyTorch[ -]Lightning|(?:using|in)[ ](?:the )?(?:PyTorch|TensorFlow|fastai)|spaCy|PaddlePaddle|Keras|diffusers|mergekit|LitGPT|OLMo-core|metaseq|EasyLM|levanter|UER-py|Composer)\b",
             r"\b(?:Transformers|PyTorch|Tensorflow|Datasets|Tokenizers|PEFT)\b[ ]*[:|]?[ ]*v?[0-9]+\.[0-9]+",
             r"\b(?:training|trained)\b.{0,60}\b(?:codebase|library|framework|package)\b",
         ),
