@@ -857,3 +857,36 @@ def test_a_table_of_results_in_html_is_one() -> None:
     )
     text = f"# Evaluation\n\n## Pretrained models\n\n<table>\n<tr><th>Benchmark</th><th>Lotus</th></tr>\n{rows}</table>\n"
     assert set(roles(text).values()) == {"evaluation"}
+
+
+# ---------------------------------------------------------------------- what is no set, and which of two it is
+
+
+def test_the_name_of_a_model_that_is_linked_names_no_set() -> None:
+    linked = "[C4 Writer](https://huggingface.co/acme/c4-writer)"
+    assert roles(f"Lotus was pretrained on top of {linked} for a month.") == {}
+
+
+def test_a_bare_name_is_the_set_of_that_name_that_is_named_in_full() -> None:
+    full = "[its data](https://huggingface.co/datasets/c-s-ale/alpaca-gpt4-data)"
+    bare = "The Alpaca-GPT4 dataset was shuffled for the training."
+    assert set(roles(f"We fine-tuned it for a day. {bare}")) == {"teknium/GPT4-LLM-Cleaned"}
+    assert set(roles(f"We fine-tuned it on {full} for a day. {bare}")) == {"c-s-ale/alpaca-gpt4-data"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        ("The training data was Alpaca and Pond Talks (unpublished).", "withheld"),
+        ("The data came from Alpaca, C4 and several others for training.", "vague"),
+    ],
+)
+def test_what_is_said_to_be_missing_from_a_list(sentence: str, rule: str) -> None:
+    found = withheld(read(sentence)) if rule == "withheld" else vague(read(sentence))
+    assert found
+
+
+def test_what_a_conversion_was_made_with_is_calibration_and_its_metadata_is_its_bases() -> None:
+    head = front(base_model="acme/seed-7b", tags=["gguf"], datasets=["tatsu-lab/alpaca"])
+    text = "Quantization was performed with 512 sequences that were sampled from C4.\n"
+    assert roles(head + text) == {"tatsu-lab/alpaca": "unknown", "c4": "calibration"}

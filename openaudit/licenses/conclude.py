@@ -114,7 +114,13 @@ class Conclusion:
     @cached_property
     def limits(self) -> tuple[Limit, ...]:
         """Every restriction read, terms first."""
-        found = [*self._from_statements(), *self._from_texts(), *self._from_clauses(), *self._from_gate()]
+        found = [
+            *self._from_statements(),
+            *self._from_texts(),
+            *self._from_clauses(),
+            *self._from_gate(),
+            *self._from_metadata(),
+        ]
         best: dict[tuple[str, str], Limit] = {}
         for limit in found:
             best.setdefault((limit.restriction, limit.strength), limit)
@@ -421,6 +427,12 @@ class Conclusion:
             return True
         firsts = {k.id.split("-")[0] for s in self.statements if s.terms for k in s.terms.licenses}
         return any(re.search(rf"\b{re.escape(first)}\b", words, re.IGNORECASE) for first in firsts)
+
+    def _from_metadata(self) -> Iterator[Limit]:
+        """``commercial: false``, as some cards say it."""
+        for declared_ in self.read.declared("commercial") if self.thing != "code" else ():
+            if declared_.value.lower() in {"false", "no"}:
+                yield Limit("non-commercial", declared_.citation, "tag")
 
     def _from_gate(self) -> Iterator[Limit]:
         for text, citation in self._agreed_to():

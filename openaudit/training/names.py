@@ -9,6 +9,7 @@ import re2
 
 from openaudit.card import Card, Link
 from openaudit.knowledge import Dataset, datasets, families
+from openaudit.mentions import linked_model
 from openaudit.subject import BY_NAME, Kind, Subject
 from openaudit.training.places import (
     CROWD,
@@ -58,7 +59,7 @@ def by_names(card: Card) -> Iterator[Named]:
     linked: dict[int, list[tuple[int, int]]] = {}
     for link in card.links:
         places = linked.setdefault(link.sentence, [])
-        if link.sentence >= 0 and len(places) < CROWD and HUB_DATASET.search(link.url):
+        if link.sentence >= 0 and len(places) < CROWD and _to_the_hub(link):
             places.append(place_of(card, link))
     for at, sentence in enumerate(card.sentences):
         if sentence.section >= card.own_sections:
@@ -70,6 +71,11 @@ def by_names(card: Card) -> Iterator[Named]:
         for subject, start, end in _unheard_of(card, at):
             if not any(a < end and start < b for a, b in places):
                 yield made(card, at, start, end, subject)
+
+
+def _to_the_hub(link: Link) -> bool:
+    """Whether a link leads to a dataset or a model on the Hub, whose name its words then are."""
+    return bool(HUB_DATASET.search(link.url) or linked_model(link))
 
 
 def made(card: Card, at: int, start: int, end: int, subject: Subject) -> Named:

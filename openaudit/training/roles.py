@@ -12,8 +12,9 @@ from openaudit.reading import Reading, reading
 from openaudit.subject import BY_NAME, Subject
 from openaudit.training.mentions import blanked, mentioned, named_dataset
 from openaudit.training.names import Named
+from openaudit.training.places import HUB_DATASET
 from openaudit.training.shares import Share, in_prose, shares
-from openaudit.training.stages import DISTILLATION, from_nothing, stages
+from openaudit.training.stages import DISTILLATION, QUANTISATION, from_nothing, stages
 from openaudit.training.words import (
     CALIBRATION,
     CUES,
@@ -50,6 +51,8 @@ class Mention(NamedTuple):
     known: Dataset | None = None
     also: frozenset[str] = frozenset()
     """Further parts that the same words give it: "pretrained and fine-tuned on"."""
+    assumed: bool = False
+    """Whether the id is where a set of that name is known to be, and not what the text gives."""
 
     @property
     def share(self) -> float | None:
@@ -88,15 +91,15 @@ def _letters(name: str) -> str:
 
 def _by_identity(mentions: list[Mention]) -> list[Mention]:
     """Each set once, where it was named by its bare name and by its address, or in two spellings."""
-    homes: dict[str, Subject] = {}
+    homes: dict[str, Mention] = {}
     for mention in mentions:
-        home = homes.setdefault(_identity(mention), mention.subject)
-        if _precision(mention.subject) > _precision(home):
-            homes[_identity(mention)] = mention.subject
+        home = homes.setdefault(_identity(mention), mention)
+        if _precision(mention) > _precision(home):
+            homes[_identity(mention)] = mention
     found: dict[str, Mention] = {}
     for mention in mentions:
-        whole = _precision(mention.subject) == _WHOLE
-        one = mention if whole else mention._replace(subject=homes[_identity(mention)])
+        whole = _precision(mention) == _WHOLE
+        one = mention if whole else mention._replace(subject=homes[_identity(mention)].subject)
         key = one.subject.id.lower()
         found[key] = _merged(found[key], one) if key in found else one
     return list(found.values())
@@ -105,9 +108,11 @@ def _by_identity(mentions: list[Mention]) -> list[Mention]:
 _WHOLE: Final = 2
 
 
-def _precision(subject: Subject) -> int:
-    """How well an id tells where a set is: a name does not, an id without an owner less than one with it."""
-    return 0 if subject.id.startswith(BY_NAME) else 1 + ("/" in subject.id)
+def _precision(mention: Mention) -> int:
+    """How well a mention tells where a set is: a name does not, an id without an owner less than one with it."""
+    if mention.assumed or mention.subject.id.startswith(BY_NAME):
+        return 0
+    return 1 + ("/" in mention.subject.id)
 
 
 def _identity(mention: Mention) -> str:
@@ -160,7 +165,8 @@ def _settled(read: Reading, mention: Mention, *, tuned: bool) -> Mention:
         return mention._replace(role=UNKNOWN)  # as likely the base's as its own
     if role == PRETRAINING and (compares or (known and known.kind == TUNING)):
         return mention._replace(role=UNKNOWN)
-    if role == UNKNOWN and known and known.kind == TUNING and not compares:
+    converts = {stage.name for stage in stages(read)} == {QUANTISATION}  # what it names is the base's
+    if role == UNKNOWN and known and known.kind == TUNING and not compares and not converts:
         return mention._replace(role=TUNING)
     return mention._replace(role=role)
 
@@ -198,7 +204,8 @@ def _from_card(read: Reading) -> Iterator[Mention]:
             parts = _shares(card, named, alone=names[named.at] == 1)
             both = _BOTH.search(sentence.text[: named.start]) is not None
             also = frozenset({PRETRAINING, TUNING}) if both and role in {PRETRAINING, TUNING} else frozenset()
-            yield Mention(named.subject, card.cite(sentence), role, parts, named.known, also)
+            assumed = named.known is not None and not HUB_DATASET.search(named.url)
+            yield Mention(named.subject, card.cite(sentence), role, parts, named.known, also, assumed)
 
 
 _BOTH = re.compile(

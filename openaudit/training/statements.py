@@ -47,6 +47,7 @@ WITHHELD: Final = Phrases(
             r"(?:データ|コーパス).{0,20}(?:非公開|未公開|公開していません|公開されていません)|(?:非公開|未公開).{0,10}(?:データ|コーパス)",
         ),
         "kept": (
+            r"\((?:unpublished|unreleased|private|proprietary|not (?:yet )?(?:released|published|public))\)",
             rf"\b{_KEPT}(?:[ ]+[\w,-]+){{0,3}}?[ ]+(?:{_DATA}|dialogues?|conversations|instructions|collections?|sources)\b",
             rf"\b{_DATA}\b.{{0,30}}\b(?:is|are|was)[ ]+(?:proprietary|private|confidential|internal|in-?house|closed[- ]source)\b",
             r"données[ ]+(?:propriétaires|internes|privées)|dữ liệu.{0,20}(?:nội bộ|độc quyền)|(?:自有|内部|私有).{0,10}(?:数据|语料)|(?:数据|语料).{0,20}(?:自有|内部|私有)|(?:独自|自社).{0,6}(?:データ|コーパス)|자체.{0,10}(?:데이터|말뭉치)",
@@ -69,6 +70,7 @@ VAGUE: Final = Phrases(
         ),
         "own": (rf"\b(?:my|our)[ ]+own\b[^.;:]{{0,60}}\b{_DATA}\b",),
         "more": (
+            r"\b(?:and|plus|as well as)[ ]+(?:several|many|some|various)[ ]+(?:others|more)\b",
             rf"\b(?:enhanced|augmented|supplemented|enriched|extended|mixed|combined|together)[ ]+with[ ]+(?:[\w-]+[ ]+){{0,3}}?{_DATA}\b",
             rf"\b(?:and|plus|with|from|on|as well as)[ ]+other[ ]+(?:[\w-]+[ ]+){{0,3}}?{_DATA}\b",
         ),
@@ -279,7 +281,7 @@ def unnamed(read: Reading, roles: frozenset[str], own: frozenset[str]) -> tuple[
 
 _STAGES: Final = frozenset({PRETRAINING, TUNING, PREFERENCE})
 _MORE = re.compile(
-    r"\b(?:also|additional(?:ly)?|other|further|as well as|in addition|moreover|plus|more|along with|together with)\b",
+    r"\b(?:also|additional(?:ly)?|other|further(?![ -]+(?:pre-?|fine-?)?t(?:rain|un))|as well as|in addition|moreover|plus|more|along with|together with)\b",
     re.IGNORECASE,
 )
 

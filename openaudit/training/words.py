@@ -23,6 +23,7 @@ CUES: Final = Phrases(
     {
         CALIBRATION: (
             r"\b(?:calibrat\w+|imatrix|importance matrix|(?:gptq|awq|quanti[sz]ation)[ ]+(?:dataset|data)|used for quanti[sz]ation)\b",
+            r"\bquanti[sz]\w+\b[^.;]{0,60}\b(?:with|using|on|from)\b[^.;]{0,60}\b(?:samples?|sequences|examples|sampled)\b",
             r"校准|キャリブレーション|캘리브레이션",
         ),
         EVALUATION: (

@@ -85,6 +85,13 @@ def test_a_name_that_speaks_of_a_restriction_is_enough_to_restrict() -> None:
 # ---------------------------------------------------------------------- texts
 
 
+@pytest.mark.parametrize(
+    ("value", "held"), [(False, {"non-commercial"}), ("no", {"non-commercial"}), (True, set())]
+)
+def test_metadata_may_say_that_use_is_not_commercial(value: Any, held: set[str]) -> None:
+    assert limits(conclude(card(license="mit", commercial=value))) == held
+
+
 def test_a_text_is_stronger_than_a_tag() -> None:
     found = conclude(card(license="other", license_name="acme-license") | {"LICENSE": MIT})
     assert found.expression == "MIT"
