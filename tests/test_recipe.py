@@ -258,6 +258,8 @@ def test_a_table_of_the_amounts_of_sets_is_a_mixture() -> None:
     rows = table("| Dataset | Paper | Number of training tuples |", "| Pond | a | 9 |", "| Rose | b | 11 |")
     assert stated(f"# Lotus\n\n## Training data\n\n{rows}")["data-mixture"].quote == "| Pond | a | 9 |"
     assert "data-mixture" not in stated(f"# Lotus\n\n## Evaluation\n\n{rows}")
+    assert "data-mixture" in stated(f"# Lotus\n\n## Sets and mix\n\n{rows}")
+    assert "data-mixture" in stated(f"# Lotus\n\nSmall.\n\n# Lotus training details\n\n## Sets\n\n{rows}")
 
 
 def test_the_settings_of_a_run_are_not_those_of_its_base() -> None:

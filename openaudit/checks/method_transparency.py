@@ -502,14 +502,25 @@ def recipe(member: Dossier) -> Answer:
 
 
 def _is_of_this_run(member: Dossier, found: dict[str, Citation]) -> bool:
-    """Whether texts, or files that name this model, state the values of the run: code alone holds what it may be given."""
-    told, own = _in_texts(member), family_words(member.read)
-    run = [
-        found[key] for key in ("learning-rate", "batch-size", "duration") if key in found and key not in told
+    """Whether texts, or files that are this model's, state the values of the run: other code holds what it may be given."""
+    told = _in_texts(member)
+    run = [found[key] for key in ("learning-rate", "batch-size", "duration") if key in found.keys() - told]
+    own = _files_of(member) if run else frozenset()
+    return all(line.url.partition("#")[0] in own for line in run)
+
+
+def _files_of(member: Dossier) -> frozenset[str]:
+    """The addresses of the code that is this model's: named after it, or in the repository of that name of a one-sized model."""
+    only = not sizes(member.subject.name)
+    signs = [
+        (Sign("file", document, 1), found)
+        for _, found in member.repositories
+        for document in found.node.every(Role.CODE)
     ]
-    return all(
-        own and names_model(member.read, re.sub(r"[/_]", " ", line.url.rpartition("/blob/")[2]))
-        for line in run
+    return frozenset(
+        sign.document.url
+        for sign, found in signs
+        if _is_named(sign, member) or (only and _bears_name(found, member) and not _of_another(sign, member))
     )
 
 

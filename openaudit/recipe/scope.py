@@ -80,7 +80,8 @@ class Scope(NamedTuple):
     def title(self, section: int) -> str:
         """The headings above a place, without the one that heads the whole text."""
         titles = self.card.titles(section).split(" / ")
-        return " / ".join(titles[1:] or titles)
+        heads = bool(self.card.headings) and titles[0] == self.card.headings[0].text
+        return " / ".join((titles[1:] if heads else titles) or titles)
 
     def covers(self, section: int, key: str) -> bool:
         """Whether a section is about the making of this model."""

@@ -52,6 +52,9 @@ def in_tables(part: Scope, model: Reading) -> dict[str, Citation]:
     return found
 
 
+_MIX: Final = re.compile(r"\bmix(?:es|ture)?\b", re.IGNORECASE)
+
+
 def _mixture(part: Scope) -> dict[str, Citation]:
     """A table that gives the amount of each set that the training saw."""
     for table in part.card.tables:
@@ -59,7 +62,8 @@ def _mixture(part: Scope) -> dict[str, Citation]:
         amount = next((n for n, h in enumerate(heads) if _AMOUNT.fullmatch(h)), 0)
         counted = [row for row in table.rows if re.search("[0-9]", "".join(row.cells[amount : amount + 1]))]
         sets = bool(heads) and bool(_SETS.fullmatch(heads[0]))
-        of_training = part.is_training(table.section) and part.covers(table.section, "data-mixture")
+        told = part.is_training(table.section) or bool(_MIX.search(part.title(table.section)))
+        of_training = told and part.covers(table.section, "data-mixture")
         if sets and amount and of_training and len(counted) > 1:
             return {"data-mixture": part.card.document.cite(counted[0].line)}
     return {}

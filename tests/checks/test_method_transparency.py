@@ -336,6 +336,17 @@ def test_what_code_may_be_given_completes_no_recipe() -> None:
     assert ask("recipe", linked(named, card)).verdict == "yes"
 
 
+def test_the_code_of_a_model_that_has_one_size_holds_its_settings() -> None:
+    card = RECIPE.replace("learning rate 3e-4, ", "") + f"\nTraining code: https://{CODE}\n"
+    loop = f"{LOOP}learning_rate = 1e-4\n"
+    world = linked({**README, "pretrain.py": loop}, card)
+    sized, lone = next(iter(world)), "acme/lotus"
+    assert (
+        ask("recipe", {lone if name == sized else name: files for name, files in world.items()}).verdict
+        == "yes"
+    )
+
+
 def test_the_settings_of_an_adapter_are_half_of_a_recipe() -> None:
     answer = ask("post-training-code", tuned("# Lotus Chat\n\n## Training\n\nlora_r: 8, lora_alpha: 16\n"))
     assert (*said(answer), answer.facts["found"]) == ("partial", "half-recipe", ["adapter"])
