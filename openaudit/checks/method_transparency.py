@@ -378,7 +378,8 @@ def post_training_code(member: Dossier) -> Answer:
     facts: dict[str, Fact] = {"stage": later[0].name, "found": sorted(stated)}
     run = {"learning-rate", "batch-size", "duration"} & set(stated)
     tuned = run or {"adapter"} & set(stated)
-    if lines and len(run) == 3 and len(stated) >= 6 and len(later) == 1:
+    named = any(e.role in {training.TUNING, training.PREFERENCE} for e in member.own_datasets)
+    if lines and named and len(run) == 3 and len(stated) >= 6 and len(later) == 1:
         return yes("recipe", *lines, **facts)
     if public and not member.unread_links:
         left = next(name for name, a in by_stage.items() if a not in public)

@@ -62,10 +62,10 @@ def tool(read: Reading) -> Citation | None:
     )
     if named and stated:
         return card.cite(named.sentence)
-    for block in card.code:
-        if "merge_method" in block.text:
-            return card.document.cite(block.line)
-    return None
+    merges = (b.line for b in card.code if "merge_method" in b.text)
+    since = next(merges, len(card.document.lines))
+    lines = enumerate(card.document.lines[since - 1 :], since)
+    return next((card.document.cite(n) for n, line in lines if "merge_method" in line), None)
 
 
 def checkpoints(read: Reading) -> Citation | None:

@@ -252,7 +252,8 @@ SETTINGS: Final = """# Lotus Chat
         (tuned(SENT, {"README.md": "# Lotus"}), ("no", "empty")),
         (tuned(SENT, {"README.md": "# Lotus\n\nTraining code coming soon."}), ("no", "promised")),
         (tuned("# Lotus Chat\n\nTuned by us on many talks that we wrote."), ("no", "absent")),
-        (tuned(SETTINGS), ("yes", "recipe")),
+        (tuned(f"{SETTINGS}\nFine-tuned on the Alpaca dataset.\n"), ("yes", "recipe")),
+        (tuned(SETTINGS), ("partial", "half-recipe")),
         (tuned("# Lotus Chat\n\nWe tuned it with a learning rate of 2e-5."), ("partial", "half-recipe")),
         (tuned(SENT), ("unknown", "unread")),
         (
