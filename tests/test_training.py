@@ -15,6 +15,7 @@ from openaudit.training import (
     bases,
     complete,
     data_files,
+    from_nothing,
     generated_by,
     parts_only,
     rebuilding,
@@ -890,3 +891,85 @@ def test_what_a_conversion_was_made_with_is_calibration_and_its_metadata_is_its_
     head = front(base_model="acme/seed-7b", tags=["gguf"], datasets=["tatsu-lab/alpaca"])
     text = "Quantization was performed with 512 sequences that were sampled from C4.\n"
     assert roles(head + text) == {"tatsu-lab/alpaca": "unknown", "c4": "calibration"}
+
+
+# ---------------------------------------------------------------------- how a model began
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lotus was trained on notes.",
+        "This model learned from notes.",
+        "Trained on notes of ponds.",
+        "We trained it on notes.",
+        "# Training data\n\nNotes of ponds.",
+    ],
+)
+def test_training_told_of_this_model_shows_how_it_began(text: str) -> None:
+    assert from_nothing(read(text, "acme/lotus"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lotus is small.",
+        "Such models copy the data they are trained on.",
+        "It tells frogs apart, given appropriate training data.",
+        "# Abstract\n\nWe trained a model on notes.",
+        "> This model was trained on notes.",
+        "The abstract of the paper is as follows:\n\nThis model was trained on notes.",
+        "# Lotus: Frogs for Large Pre-trained Ponds",
+        "This model was not trained on notes.",
+        "# Training data",
+    ],
+)
+def test_training_of_others_shows_nothing(text: str) -> None:
+    assert not from_nothing(read(text, "acme/lotus"))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The model was trained on notes.", "acme/lotus-distill"),
+        ("The model was trained on notes.", "acme/distillotus"),
+        (front(tags=["autotrain"]) + "The model was trained on notes.", "acme/lotus"),
+        (front(tags=["text Classification"]) + "The model was trained on notes.", "acme/lotus"),
+        ("The model was trained on notes. This fine-tuned pond sings.", "acme/lotus"),
+        ("The model was trained on notes. A pond model fine-tuned for frogs.", "acme/lotus"),
+        ("The model was trained on notes. A quick finetune of ponds.", "acme/lotus"),
+        ("The model was trained on notes. These are delta weights against the pond.", "acme/lotus"),
+        ("The model was trained on notes. It is distilled.", "acme/lotus"),
+        ("The model was trained on notes. I converted the weights.", "acme/lotus"),
+        ("The model was trained on notes. It is built upon Pond3 model.", "acme/lotus"),
+    ],
+)
+def test_a_sign_of_an_earlier_model_is_a_doubt(text: str, name: str) -> None:
+    made = read(text, name)
+    assert bases(made)
+    assert not from_nothing(made)
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("This model uses supervised fine-tuning (SFT) and preference training.", "tuning"),
+        ("This model uses supervised fine-tuning (SFT) and preference training.", "preference"),
+        ("The model was trained using guidance distillation.", "distillation"),
+        ("The model had three rounds of targeted fine-tuning.", "tuning"),
+        ("Lotus underwent careful fine-tuning.", "tuning"),
+        ("The model has a step called intermediate pre-training.", "continued"),
+        ("The model was additionally pre-trained on notes.", "continued"),
+        ("After that, the model was in mid-training.", "continued"),
+    ],
+)
+def test_a_later_stage_told_in_prose(text: str, stage: str) -> None:
+    assert stage in made_in(text, "acme/lotus")
+
+
+@pytest.mark.parametrize(
+    "verb", ["has not undergone instruction fine-tuning", "hasn't been fine-tuned through votes"]
+)
+def test_a_card_that_denies_tuning_has_none(verb: str) -> None:
+    assert made_in("Lotus is small.", "other/lotus-llama-2") == ["tuning"]
+    assert made_in(f"Lotus {verb}.", "other/lotus-llama-2") == ["pretraining"]

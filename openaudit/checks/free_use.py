@@ -349,7 +349,7 @@ def lineage_rights(ancestor: Dossier) -> Answer:
     Fix:
         Start from a model whose own licence is free, or publish under the terms that the base imposes and say so.
     Answers:
-        original: nothing says or hints that the weights come from another model.
+        original: the card tells of the training of the weights, and nothing says or hints that they come from another model.
         scratch: the card says that the weights were trained from scratch.
         pretrained: the card tells of the pretraining of the weights, and of no parent.
         free: {ancestor} is under {license}, which allows every use.
@@ -361,11 +361,13 @@ def lineage_rights(ancestor: Dossier) -> Answer:
         no-license: {ancestor} has no licence at all.
         hinted: a name, an architecture or an earlier version points to {ancestor}, and nobody says whether it is the base.
         unsaid: the model looks like one made from another, and the card does not say from which.
+        silent: the card tells neither how the weights began nor from which model.
         unread: the terms of {ancestor} could not be told.
         unknown-card: the card could not be read, so that nothing is known of a parent.
     Settles:
         hinted: A `base_model:` in the card, or a sentence that the weights were trained from scratch.
         unsaid: A `base_model:` in the card, or a sentence that tells of the pretraining of the weights.
+        silent: A `base_model:` in the card, or a sentence that tells of the training of the weights.
         unread: The licence of {ancestor}.
         unknown-card: The card of the model.
     """
@@ -413,7 +415,9 @@ def _no_parent(model: Dossier) -> Answer:
         return answer.model_copy(update={"citations": (began[1],)})
     if model.read.card is None and model.read.record is None:
         return unknown("unknown-card", *model.looked_at, gaps=model.gaps)
-    return not_applicable("original", *model.looked_at)
+    if training.from_nothing(model.read):
+        return not_applicable("original", *model.looked_at)
+    return unknown("silent", *model.looked_at, gaps=model.gaps)
 
 
 def _by_family(ancestor: Dossier, own: Answer) -> Answer:

@@ -115,7 +115,14 @@ def _tied(member: Dossier, stage: str) -> Citation | None:
         training.PREFERENCE: {"preference"},
     }
     roles = wanted.get(stage, {"tuning", "preference"} if stage == "distillation" else {"tuning"})
-    return next((e.citation for e in member.own_datasets if e.role in roles), None)
+    lines = (e.citation for e in member.own_datasets if e.role in roles and not _of_first(member, stage, e))
+    return next(lines, None)
+
+
+def _of_first(member: Dossier, stage: str, edge: Edge) -> bool:
+    """Whether a set is that of the member's own pretraining, and not of the stage that went on from it."""
+    both = stage == "continued" and training.PRETRAINING in {s.name for s in member.stages}
+    return both and edge.role == training.PRETRAINING and not training.continues(edge.citation.quote)
 
 
 def data_identified(model: Dossier) -> Answer:
@@ -365,7 +372,7 @@ def _complete(model: Dossier) -> tuple[list[Citation], list[Dossier]]:
     for member in model.weight_chain:
         own = {stage.name for stage in member.stages} - training.WITHOUT_DATA
         line = training.complete(member.read, len(own)) if own and member.own_datasets else None
-        if line:
+        if line and not _beside(member):  # a list that is called complete beside other data is none
             said.append(line)
         elif own:
             unsaid.append(member)

@@ -5,7 +5,7 @@ from openaudit.training.mentions import address, mentioned
 from openaudit.training.roles import Mention, trained_on
 from openaudit.training.said import held_back, made_with, terms_said
 from openaudit.training.sources import REBUILDING, generated_by, rebuilding, sources
-from openaudit.training.stages import UNNAMED, WITHOUT_DATA, Stage, bases, stages
+from openaudit.training.stages import UNNAMED, WITHOUT_DATA, Stage, bases, continues, from_nothing, stages
 from openaudit.training.statements import (
     complete,
     names_set,
@@ -33,7 +33,9 @@ __all__ = [
     "address",
     "bases",
     "complete",
+    "continues",
     "data_files",
+    "from_nothing",
     "generated_by",
     "held_back",
     "made_with",

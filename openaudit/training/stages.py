@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from openaudit.card import Card
 from openaudit.evidence import Citation, Document, Edge, Node, Relation
 from openaudit.knowledge import datasets
-from openaudit.lineage import from_scratch, hints, is_conversion, parents
+from openaudit.lineage import from_scratch, hints, is_conversion, parents, plain
 from openaudit.mentions import family_of
 from openaudit.prose import Hit, Phrases, Sentence
 from openaudit.reading import Reading, reading
@@ -32,18 +32,22 @@ WITHOUT_DATA: Final = frozenset({QUANTISATION, MERGE})
 _STAGES: Final = Phrases(
     {
         CONTINUED: (
-            r"\b(?:continu\w+|further)[ -](?:\w+[ ])?pre-?train\w*\b",
+            r"\b(?:continu\w+|further|intermediate|additional(?:ly)?)[ -](?:\w+[ ])?pre-?train\w*\b|\bmid-?[ ]?train(?:ed|ing)\b",
             r"继续预训练|增量预训练|継続事前学習|추가.{0,4}사전",
         ),
         TUNING: (
             r"\b(?:instruction|instruct)[- ]?(?:fine-?)?tun(?:ed|ing)\b|\bsupervised fine-?[ ]?tun\w+|\bsft\b|\bfine-?[ ]?tuned\b(?:[ ]+\w+){0,4}?[ ]+(?:on|with|using|for|by)\b|\bchat[- ]?(?:tuned|finetuned)\b",
             r"\bpost-?train(?:ed|ing)\b",
+            r"\b(?:rounds?[ ]+of|undertook|under(?:went|goes|gone))\b[^.,;]{0,40}?\bfine-?[ ]?tuning\b",
             r"指令微调|有监督微调|ファインチューニング|지시|미세[ ]?조정|tinh chỉnh",
         ),
         PREFERENCE: (
-            r"\b(?:dpo|rlhf|rlaif|ppo|grpo|orpo|kto|rlvr|direct preference optimi[sz]ation|reinforcement learning|preference (?:tun|optimi)\w+)\b",
+            r"\b(?:dpo|rlhf|rlaif|ppo|grpo|orpo|kto|rlvr|direct preference optimi[sz]ation|reinforcement learning|preference (?:tun|optimi|train)\w+)\b",
             r"\balign(?:s|ed)?[ ]+(?:\w+[ ]+){0,2}?(?:with|to)[ ]+human[ ]+(?:preferences?|values?|intent\w*|feedback)\b",
             r"强化学习|偏好优化",
+        ),
+        DISTILLATION: (
+            r"\btrain(?:ed|ing)\b[^.;]{0,40}\b(?:guidance|timestep|step|adversarial|diffusion|knowledge)[ -]+distill?ation\b",
         ),
     }
 )
@@ -62,6 +66,9 @@ _TASK = re.compile(
 """Names of the tasks that models are tuned for."""
 _TUNED_TASKS: Final = frozenset(
     {
+        "adapter-transformers",
+        "autonlp",
+        "autotrain",
         "cross-encoder",
         "dreambooth",
         "lora",
@@ -81,12 +88,18 @@ _TUNED_TASKS: Final = frozenset(
 _NOT_PRETRAINING: Final = frozenset({TUNING, PREFERENCE, "benchmark"})
 UNNAMED: Final = "an unnamed base"
 """What a tuned model was made from, where its card does not say."""
+_DISTILLED_NAME = re.compile(r"(?:^|[-_. /])distil", re.IGNORECASE)
 _RL_NAME = re.compile(r"(?:^|[-_. ])(?:dpo|rlhf|orpo|ppo|grpo|kto|rl)(?:$|[-_. 0-9])", re.IGNORECASE)
 _BASE_NAME = re.compile(r"(?:^|[-_. ])(?:base|pretrain(?:ed)?|pt)$", re.IGNORECASE)
 _WAS_TUNED = re.compile(
-    r"(?:\b(?:was|is|were|been|and|then|finally|subsequently)|,)[ ]+(?:(?:then|further|also|finally|later|subsequently)[ ]+)*fine-?[ ]?tuned\b|^\W*fine-?[ ]?tuned\b|\bpost-?trained\b|(?:underw[eo]nt|undergone|went through|training stages?\W)[^.]{0,40}\bpost-?training\b",
+    r"(?:\b(?:was|is|were|been|and|then|finally|subsequently)|,)[ ]+(?:(?:then|further|also|finally|later|subsequently)[ ]+)*fine-?[ ]?tuned\b|^\W*fine-?[ ]?tuned\b|\bpost-?trained\b|(?:underw[eo]nt|undergone|went through|training stages?\W)[^.]{0,40}\bpost-?training\b|\brounds? of [^.,;]{0,40}\bfine-?[ ]?tuning\b|\b(?:undertook|underwent|has undergone)\b[^.,;]{0,40}\bfine-?[ ]?tuning\b",
     re.IGNORECASE,
 )
+_WENT_THROUGH = re.compile(
+    r"\b(?:this|our) model (?:uses|used|underwent|undertook|went through|was (?:trained|aligned) (?:with|using|by))\b",
+    re.IGNORECASE,
+)
+"""What stands before the stages of this very model, and not of a sibling on the same card."""
 _STAGE_NAMED = re.compile(r"^\W*(?:training )?stages?\W", re.IGNORECASE)
 _NO_STAGE = re.compile(r"\w*[ -]+(?:quanti[sz]\w*|mitigation)", re.IGNORECASE)
 _BY_RELATION: Final = {
@@ -129,10 +142,14 @@ def _first(read: Reading) -> str:
     """The first stage of weights that no parent is named for."""
     doubts = bases(read)
     tuned = any((family := family_of(e.target.id)) is None or family.hints for e in doubts)
-    if not (tuned or (doubts and _sign(read))):
+    sign = _sign(read) if doubts else None
+    untuned = read.card is not None and read.card.document.once(_denies_tuning)
+    if not sign and (untuned or not tuned):
         return PRETRAINING
     if is_conversion(read):
         return QUANTISATION
+    if _DISTILLED_NAME.search(read.subject.name) and not _task(read):
+        return DISTILLATION
     return PREFERENCE if _RL_NAME.search(read.subject.name) else TUNING
 
 
@@ -163,20 +180,37 @@ def _sign(read: Reading) -> Citation | None:
         return None
     if is_conversion(read):
         return card.document.cite_whole()
-    title = card.headings[0] if card.headings else None
-    if title and _TASK.search(title.text):
-        return card.document.cite(title.line)
-    for task in (*read.declared("tags"), *read.declared("pipeline_tag"), *read.tags("")):
-        if task.value.lower() in _TUNED_TASKS:
-            return task.citation
+    if marked := _marked(read, card):
+        return marked
     sets = [(datasets().hub(d.value), d.citation) for d in read.declared("datasets")]
     if sets and all(known and known.kind in _NOT_PRETRAINING for known, _ in sets):
         return sets[0][1]
-    name, base = read.subject.name, bool(_BASE_NAME.search(read.subject.name))
-    if not base and (sentence := card.document.once(_says_tuned)):
+    if not _BASE_NAME.search(read.subject.name) and (sentence := card.document.once(_says_tuned)):
         return card.cite(sentence)
-    tuned = _TUNED_NAME.search(name) and not base and not _is_an_agent(read)
-    return card.document.cite_whole() if _TASK.search(name) or tuned else None
+    return None
+
+
+def _marked(read: Reading, card: Card) -> Citation | None:
+    """The title, the task or the name that only a tuned or distilled model has."""
+    if task := _task(read):
+        return task
+    title = card.headings[0] if card.headings else None
+    if title and _DISTILLED_NAME.search(title.text):
+        return card.document.cite(title.line)
+    name = read.subject.name
+    tuned = _TUNED_NAME.search(name) and not _BASE_NAME.search(name) and not _is_an_agent(read)
+    return card.document.cite_whole() if tuned or _DISTILLED_NAME.search(name) else None
+
+
+def _task(read: Reading) -> Citation | None:
+    """The title, the tag or the name that says for which task a model was tuned."""
+    title = read.card.headings[0] if read.card and read.card.headings else None
+    if read.card and title and _TASK.search(title.text):
+        return read.card.document.cite(title.line)
+    for task in (*read.declared("tags"), *read.declared("pipeline_tag"), *read.tags("")):
+        if task.value.lower().replace(" ", "-") in _TUNED_TASKS:
+            return task.citation
+    return read.card.document.cite_whole() if read.card and _TASK.search(read.subject.name) else None
 
 
 def _is_an_agent(read: Reading) -> bool:
@@ -209,19 +243,76 @@ def _own(read: Reading, hit: Hit) -> bool:
         return False
     named = any(name in text.lower() for name in read.names if len(name) > 3)
     tuned = bool(_TUNED_NAME.search(read.subject.name)) or bool(parents(read))
-    said = hit.rule == CONTINUED or (hit.rule == TUNING and bool(_WAS_TUNED.search(text)))
+    said = hit.rule in {CONTINUED, DISTILLATION} or bool(_WENT_THROUGH.search(text[: place(hit)]))
+    said = said or (hit.rule == TUNING and bool(_WAS_TUNED.search(text)))
     begins = hit.rule == TUNING and bool(_WAS_TUNED.match(text) or (said and _STAGE_NAMED.match(text)))
     return named or begins or (bool(_SPOKEN_OF.search(text)) and (tuned or said))
 
 
 def from_nothing(read: Reading) -> bool:
-    """Whether the card speaks of training, and no sign is there that this repository did not train from nothing."""
-    if {stage.name for stage in stages(read)} != {PRETRAINING} or bases(read) or read.card is None:
+    """Whether the card tells of this model's training, and no sign is there that it did not begin from nothing."""
+    card = read.card
+    if {stage.name for stage in stages(read)} != {PRETRAINING} or bases(read) or card is None:
         return False
-    if read.card.document.once(_says_tuned):
+    if card.document.once(_says_tuned) or _marked(read, card):
         return False
-    told = _LEARNT.match(read.card.prose.encoded.decode("utf-8", "replace"))
+    began = from_scratch(read)
+    if began and began[0] != "told":
+        return True
+    told = {hit.rule for hit in _LEARNT.find(card.prose) if _is_ours(read, card, hit)}
     return PRETRAINING in told or (bool(told) and not _LARGE_NAME.search(read.subject.name))
+
+
+def _is_ours(read: Reading, card: Card, hit: Hit) -> bool:
+    """Whether it is this model that a phrase says learnt: not models at large, and not in the words of a paper."""
+    sentence, start = hit.sentence, place(hit)
+    before = sentence.text[:start]
+    if sentence.section >= card.own_sections or OF_OTHERS.search(sentence.text):
+        return False
+    if denied(sentence.text, start) or _OTHERS_LEARN.search(before) or _in_abstract(card, hit):
+        return False
+    if _BEGINS.fullmatch(before):
+        return sentence.kind != "heading" or _tells(card, hit.at)
+    if sentence.kind == "heading":
+        return False
+    first = plain(before.split(" ")[0])
+    named = any(name in before.lower() for name in read.names if len(name) > _SHORT)
+    named = named or (len(first) > _SHORT and first in plain(read.subject.name))
+    learnt = named and bool(_IS.search(before)) and not hit.words.lower().endswith("training")
+    return learnt or bool(_OURS.search(before))
+
+
+def _tells(card: Card, heading: int) -> bool:
+    """Whether something stands under a heading."""
+    after = card.sentences[heading + 1 : heading + 2]
+    return any(s.kind != "heading" and s.section == card.sentences[heading].section for s in after)
+
+
+def _in_abstract(card: Card, hit: Hit) -> bool:
+    """Whether a sentence stands in an abstract, which speaks of models at large."""
+    sentence = hit.sentence
+    lead = card.sentences[max(0, hit.at - _ABSTRACT) : hit.at + 1]
+    quoted = card.document.lines[sentence.line - 1].lstrip().startswith(">")
+    return (
+        quoted
+        or bool(re.search("abstract", card.titles(sentence.section), re.IGNORECASE))
+        or any(s.section == sentence.section and _AN_ABSTRACT.search(s.text) for s in lead)
+    )
+
+
+_BEGINS = re.compile(r"\W*(?:(?:the|l['’]|le|la|el)[ ]?)?\W*", re.IGNORECASE)
+_SHORT: Final = 3
+_ABSTRACT: Final = 12
+"""Sentences that an abstract may have."""
+_AN_ABSTRACT = re.compile(r"\babstract\b[^.]{0,60}(?::|$)|^\W*abstract\b", re.IGNORECASE)
+_OTHERS_LEARN = re.compile(
+    r"\b(?:they|models|methods|systems|networks|approaches|architectures|researchers|people|you|one)\W+(?:\w+\W+)?(?:are|were|is|be|been|being)?\W*$|\b(?:given|appropriate|enough|sufficient|more|require[sd]?|needs?)\W+(?:\w+\W+){0,2}$",
+    re.IGNORECASE,
+)
+_OURS = re.compile(
+    r"^\W*(?:this|here)[ ]is\b|\b(?:this|the|our|these|both|all)[ ](?:[\w.-]+[ ]){0,4}?(?:models?|networks?|checkpoints?|versions?|weights|encoders?|decoders?|vae|tokenizers?|policy|agents?|voices?|classifiers?|transformers?|embeddings?)\b|\b(?:we|i|it|our|was|has been)\b|^\W*(?:an?[ ])?(?:[\w.-]+[ ]){0,6}?(?:model|network|transformer|encoder)\b|(?:本|该|我们|模型|このモデル|모델|mô hình|ce modèle|le modèle|modelo)",
+    re.IGNORECASE,
+)
 
 
 _LARGE_NAME = re.compile(r"(?:^|[-_. ])[0-9]+(?:\.[0-9]+)?b(?:$|[-_. ])", re.IGNORECASE)
@@ -241,15 +332,22 @@ _LEARNT: Final = Phrases(
 _TUNED: Final = Phrases(
     {
         TUNING: (
-            r"\b(?:fine-?[ ]?tun(?:e|ed)|instruction[- ]tuned)\b",
+            r"\b(?:fine-?[ ]?tun(?:e|ed)|instruction[- ]tuned)\b|\bfinetunes?[ ]+of\b",
+            r"\b(?:delta[ ]+weights|weights?[ ]+(?:diff|delta)s?)\b[^.;]{0,30}\b(?:against|to|on top of|over)\b",
+            r"\bdistill?ed\b|\bdistill?ation[ ]+of\b|\bcontin\w+[ -]+pre-?training\b|\b(?:i|we)[ ]+converted[ ]+the[ ]+(?:\w+[ ]+)?weights\b|\bgradient[ ]+merge\b",
+            r"\b(?:is|was)[ ]+built[ ]+(?:based[ ]+)?(?:up)?on[ ]+(?:the[ ]+)?[A-Z][\w./-]*[0-9-][\w./-]*(?:[ ]+model)?\b",
             r"\bas[ ]+(?:its|a|the|our)[ ]+(?:basis|base|backbone|starting point)\b|\bwarm[- ]?started\b|\binitiali[sz]ed[ ]+(?:from|with)\b",
             r"\b(?:an?|this|model|gradient)[ ]+(?:\w+[ ]+)?merges?\b|\bmerged[ ]+(?:with|from|of|into)\b|\bre-?training[ ]+of\b|(?:^\W*|\b(?:is|was|are|were)[ ]+)derived[ ]+from\b|\bfine-?[ ]?tuning[ ]+(?:of|upon|from)\b",
         )
     }
 )
-_SEVERAL = re.compile(r"[ ]+(?:\w+[ ]+)?(?:versions|models|checkpoints|variants)\b", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"[ ]+(?:\w+[ ]+)?(?:versions|models|checkpoints|variants|architectures?|frameworks?|repository|codebase|library|dataset)\b",
+    re.IGNORECASE,
+)
+"""Others than this model, or what is no model: it is no sign of a tuning of ours."""
 _IS = re.compile(
-    r"\b(?:is|was|were|been|we|i)\b|^\W*(?:this|the) model\b|^\W*(?:fine-?tuned|merged|trained)\b",
+    r"\b(?:is|was|were|been|we|i)\b|^\W*(?:this|the) model\b|^\W*(?:fine-?tuned|merged|trained)\b|\b(?:this|our)[ ]+fine-?[ ]?tuned\b|\bmodel[ ]+fine-?[ ]?tuned[ ]+(?:on|for|with|from)\b|\bfinetunes?[ ]+of\b|\bdelta\b|\bdiffs?\b|\bgradient[ ]+merge\b",
     re.IGNORECASE,
 )
 
@@ -267,3 +365,21 @@ def _says_tuned(document: Document) -> Sentence | None:
         and not OF_OTHERS.search(h.sentence.text)
     )
     return next(told, None)
+
+
+def continues(text: str) -> bool:
+    """Whether a text speaks of a pretraining that goes on from another."""
+    return CONTINUED in _STAGES.match(text)
+
+
+def _denies_tuning(document: Document) -> bool:
+    """Whether a card says that its model was not tuned."""
+    card = document.once(Card)
+    own = (s.text for s in card.sentences if s.section < card.own_sections)
+    return any(_UNTUNED.search(text) and not OF_OTHERS.search(text) for text in own)
+
+
+_UNTUNED = re.compile(
+    r"\b(?:ha[sd]|have|is|was|were)(?:n['’]t|[ ]not)[ ]+(?:yet[ ]+)?(?:been[ ]+)?(?:undergone[ ]+)?(?:any[ ]+)?(?:(?:instruction|supervised|chat)[- ]+)?(?:fine-?[ ]?)?tun(?:ed|ing)\b",
+    re.IGNORECASE,
+)

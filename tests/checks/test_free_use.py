@@ -116,7 +116,8 @@ ROWS: Final = [
     Row("modify-redistribute", "unknown", "unclear", lotus(FREE, {"LICENSE": "The pond belongs to the frogs, who lend it.\n"})),
     Row("modify-redistribute", "unknown", "unclear", lotus({"license": "cc-by-nc-4.0"}, {"LICENSE": None})),
     # ------------------------------------------------------------------ ancestors
-    Row("lineage-rights", "not-applicable", "original", lotus(FREE)),
+    Row("lineage-rights", "not-applicable", "original", lotus(front("\nThe model saw 3 billion tokens.\n", **FREE))),
+    Row("lineage-rights", "unknown", "silent", lotus(FREE)),
     Row("lineage-rights", "not-applicable", "scratch", lotus(front(SCRATCH, **FREE))),
     Row("lineage-rights", "not-applicable", "pretrained", lotus(front("\nWe pretrained Lotus on notes.\n", **FREE))),
     Row("lineage-rights", "yes", "free", over(model(FREE))),
