@@ -353,9 +353,11 @@ def post_training_code(member: Dossier) -> Answer:
         absent: the card was read whole and leads to no code or settings of the {stage}.
         tuning-only: {repository} holds code for tuning only.
         unclaimed: {repositories} holds code that trains or makes data, but neither the card nor that code says whose.
+        base-unsaid: something hints at an earlier model, and the card does not say whether the weights were tuned from it.
         unread: what the card leads to was not all read: {repositories}.
         unknown-card: the card of {about} could not be read.
     Settles:
+        base-unsaid: A `base_model:` in the card, or a sentence that the weights were trained from scratch.
         unstated: The tool and the settings of the {stage}.
         unclaimed: A line in the card that calls {repositories} the model's own.
         unread: The contents of {repositories}.
@@ -365,7 +367,12 @@ def post_training_code(member: Dossier) -> Answer:
     if member.read.card is None:
         return unknown("unknown-card", *member.looked_at, gaps=member.gaps)
     if not later:
-        return not_applicable("no-stage", *member.looked_at)
+        hinted = training.bases(member.read)
+        return (
+            unknown("base-unsaid", *member.looked_at)
+            if hinted
+            else not_applicable("no-stage", *member.looked_at)
+        )
     if {s.name for s in later} <= _NO_TRAINING:
         return _converted(member, later[0].name)
     by_stage = {s.name: _trained_by(member, _kinds(member, s), _offered) for s in later}
