@@ -82,6 +82,12 @@ def in_text(prose: Prose) -> list[Clause]:
     return _distinct([*found, *(c._replace(strength="term") for c in _listed(prose, "model"))])
 
 
+def further(prose: Prose) -> list[Clause]:
+    """The sentences of such a text that send to further terms."""
+    hits = (h for h in phrases.FURTHER.find(prose) if _holds(h.rule, phrases.MARKS.match(h.sentence.text)))
+    return _distinct([Clause(h.rule, "term", "model", h.sentence, h.words) for h in hits])
+
+
 def _holds(rule: str, marks: set[str]) -> bool:
     """Whether a phrase holds something back, given what else its sentence says."""
     if "defines" in marks and "narrows" not in marks:

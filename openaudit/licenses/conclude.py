@@ -381,14 +381,10 @@ class Conclusion:
                 yield from _held_back(statement.document, statement.match, statement.where)
         for document in self._notices_beside:
             yield from _held_back(document, NONE, "notice")
+            yield from _strange(Prose.of_lines(document.lines), document, "notice")
         for document in self._policies():
-            for clause in clauses.in_text(Prose.of_lines(document.lines)):
-                if clause.restriction in {"use-policy", "field-of-use", "geography", "outputs", "no-compete"}:
-                    yield Limit(
-                        clause.restriction,
-                        document.cite(clause.sentence.line, clause.sentence.end_line),
-                        "policy",
-                    )
+            found = [x for x in _held_back(document, NONE, "policy") if x.restriction in _OF_POLICIES]
+            yield from found or [Limit("unknown-terms", _first_line(document), "policy")]
 
     def _policies(self) -> tuple[Document, ...]:
         return self.read.node.every(Role.POLICY) if self.thing != "code" else ()
@@ -436,8 +432,16 @@ class Conclusion:
 
     def _from_gate(self) -> Iterator[Limit]:
         for text, citation in self._agreed_to():
-            for clause in clauses.in_text(Prose.of_lines(text.splitlines() or [text])):
+            prose = Prose.of_lines(text.splitlines() or [text])
+            for clause in (*clauses.in_text(prose), *clauses.further(prose)):
                 yield Limit(clause.restriction, citation, "gate")
+            for known in (named.license for named in named_in(prose)):
+                for name in known.restrictions if known.free is False else ():
+                    yield Limit(name, citation, "gate", "term", known.known(name), known.id)
+            if ALTERED.search(text):
+                yield Limit("unknown-terms", citation, "gate")
+            asked = (c for c in clauses.in_prose(prose, about=self.thing) if c.strength == "request")
+            yield from (Limit(c.restriction, citation, "gate", "request") for c in asked)
 
     def _agreed_to(self) -> Iterator[tuple[str, Citation]]:
         """What who asks for access is told and has to tick."""
@@ -531,6 +535,20 @@ def _clauses(document: Document, match: Match) -> Iterable[Clause]:
         return found
     added = [(document.line_at(a), document.line_at(b)) for a, b in match.inserted]
     return [c for c in found if any(a <= c.sentence.end_line and c.sentence.line <= b for a, b in added)]
+
+
+_OF_POLICIES: Final = frozenset({"use-policy", "field-of-use", "geography", "outputs", "no-compete"})
+
+
+def _strange(prose: Prose, document: Document, where: str) -> Iterator[Limit]:
+    """What a text asks for, terms that it sends to, and licences that it alters without telling how."""
+    asked = [c for c in clauses.in_prose(prose) if c.strength == "request"]
+    for clause in (*clauses.further(prose), *asked):
+        line = document.cite(clause.sentence.line, clause.sentence.end_line)
+        yield Limit(clause.restriction, line, where, clause.strength)
+    for sentence in prose.sentences:
+        if ALTERED.search(sentence.text):
+            yield Limit("unknown-terms", document.cite(sentence.line, sentence.end_line), where)
 
 
 def _held_back(document: Document, match: Match, where: str) -> Iterator[Limit]:

@@ -93,6 +93,8 @@ def _expression(value: str) -> Terms | None:
         elif _OPERATOR.fullmatch(f" {part} "):
             spelled.append({"OR": "OR", "WITH": "WITH"}.get(part.upper(), "AND"))
         elif spelled[-1:] == ["WITH"]:
+            if "exception" not in part.lower():  # "with restrictions" adds none
+                return None
             spelled.append(part)
         else:
             known = catalogue().named(part)
@@ -181,10 +183,11 @@ _BEFORE_ALTERED = re.compile(
     re.IGNORECASE,
 )
 ALTERED: Final = re.compile(
-    r"\b(?:modified|custom(?:i[sz]ed)?|amended|adapted|altered)[ ]+(?:[\w.+-]+[ ]+){0,3}licen[cs]e",
+    r"\b(?:modified|custom(?:i[sz]ed)?|amended|adapted|altered)[ ]+(?:[\w.+-]+[ ]+){0,3}licen[cs]e"
+    r"|\b(?:licen[cs]ed?|MIT|Apache(?:[- ]2\.0)?|BSD|CC-BY\S*)\b[^.;]{0,40}\bwith[ ]+(?:\w+[ ]+)?(?:additional|further|extra|added|special|some|custom)[ ]+(?:\w+[ ]+)?(?:restrictions?|terms|conditions|clauses|limitations|provisions)\b",
     re.IGNORECASE,
 )
-"""A licence that was made from another: "a modified MIT license"."""
+"""A licence that was made from another: "a modified MIT license", "MIT with additional terms"."""
 
 
 def _names(sentence: Sentence) -> Iterator[Named]:

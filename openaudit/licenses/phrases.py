@@ -17,6 +17,8 @@ _DENIED = r"(?:(?:is|are)[ ]+(?:\w+ly[ ]+|also[ ]+|hereby[ ]+)?(?:prohibited|for
 _NON_COMMERCIAL = r"(?:non[- ]?(?:commercial|profit)|not[- ]for[- ]profit)"
 _FIELD = r"(?:military|warfare|weapons?|surveillance|law enforcement|nuclear|biometric|medical (?:advice|diagnos\w+)|critical infrastructure|national (?:security|unity)|drug (?:development|discovery))"
 _THIS = r"(?:the|this|these|those|our|any|such)[ ]+(?:[\w.-]+[ ]+){0,3}?(?:models?|weights|checkpoints?|adapters?|data|data ?sets?|corpus|corpora|software|materials?|resources?|files)\b"
+_PLACE = r"(?:the[ ]+)?(?:European Union|EU|EEA|United Kingdom|UK|United States|USA|US|China|Russia|South Korea|Korea|Japan|India|Iran|Vietnam|France|Germany|California)"
+_FIRM = r"(?:business(?:es)?|compan(?:y|ies)|enterprises?|corporations?|firms|for-profit (?:entities|organi[sz]ations))"
 _RESEARCH = r"(?:academic|research|scientific|educational|evaluation|teaching)"
 _HARM = r"harm\w*|malicious|exploit(?:s|ed|ing|ation)?[ ]+(?:of[ ]+)?(?:\w+[ ]+){0,3}(?:minors|children|vulnerab\w+|people|persons)|deceiv\w*|deceptive|defam\w+|disparage|disinformation|misinformation|false information|discriminat\w+|harass\w*|hate(?:ful)?|violen\w+|terroris\w+|porn\w*|sexual\w*|fraud\w*|spam|malware|personal(?:ly)? identif\w+|abus\w+|demean\w*|bloody|minors|human rights"
 
@@ -55,6 +57,8 @@ TERMS: Final = Phrases(
             r"商用.{0,16}(?:禁止|不可|できません|できない|必要)|非営利目的|営利目的.{0,12}(?:禁止|不可|できません|できない)",
             r"상업적[ ]?(?:이용|사용|목적|용도|활용).{0,20}(?:금지|불가|제한|허용되지|할 수 없|안 됩니다)",
             r"\bnot\b.{0,60}\b(?:right|permission) to[ ]+[“\"]?sell\b",
+            rf"\b{_FIRM}\b.{{0,40}}\b(?:{_MUST}|should[ ]+|please[ ]+)(?:contact|reach out|pay|purchase|buy|obtain|acquire|get|apply|request|license|be licen[cs]ed)\b",
+            rf"\b{_FIRM}\b.{{0,40}}\bneeds?[ ]+(?:an?[ ]+)?(?:\w+[ ]+)?licen[cs]e\b",
         ),
         "research-only": (
             rf"\bfor[ ]+(?:non[- ]?commercial[ ,]+(?:and[ ]+)?)?{_RESEARCH}(?:[ ,/]+(?:and|or|/|&|,)?[ ]*(?:non[- ]?commercial|{_RESEARCH}|development))*[ ]+(?:uses?|purposes?|usage)?[ ]*only\b",
@@ -126,6 +130,8 @@ TERMS: Final = Phrases(
             r"\b(?:not (?:be(?:ing)? )?(?:granted|available|licensed|permitted|allowed|apply|include)|exclud\w+|does not apply|prohibited)\b.{0,80}\b(?:European Union|\bEU\b|United Kingdom|South Korea|domiciled|principal place of business)",
             r"\b(?:domiciled|principal place of business|located|residing) in\b.{0,40}\b(?:not|prohibited|excluded|no rights?)\b",
             rf"\b{_MAY_NOT}\b.{{0,160}}\b(?:within|in)[ ]+the[ ]+(?:territory of the[ ]+)?(?:European Union|EU)\b",
+            rf"\bnot[ ]+(?:for|to be|meant for|offered for)[ ]+(?:us\w+[ ]+)?in[ ]+{_PLACE}",
+            rf"\b(?:users?|persons?|people|compan(?:y|ies)|entit(?:y|ies)|residents?|citizens)\b.{{0,40}}\b(?:in|from|of)[ ]+(?:[\w-]+[ ]+){{0,4}}?(?:countr(?:y|ies)|regions?|territor(?:y|ies)|jurisdictions?|{_PLACE})\b.{{0,40}}\b(?:{_MAY_NOT}|{_DENIED})",
         ),
         "no-compete": (
             rf"\b{_MAY_NOT}\b.{{0,80}}\b(?:compet(?:e|es|ing|itive|itor)s?)\b",
@@ -183,6 +189,9 @@ REQUESTS: Final = Phrases(
         "no-redistribution": (
             r"\b(?:please|kindly)\b.{0,30}\bdo not (?:re-?upload|re-?distribute|share)\b",
             r"\b(?:rather than|instead of)[ ]+(?:re-?distributing|re-?uploading|sharing)\b.{0,60}\b(?:please|kindly)\b",
+        ),
+        "field-of-use": (
+            r"\bdo not use\b(?:[ ]+[\w-]+){0,4}?[ ]+(?:for|in)[ ]+(?:[\w-]+[ ]+){0,3}?(?:medical|clinical|legal|financial|military|political|surveillance|weapons?|diagnos\w+|policing|law enforcement|high-stakes)\b",
         ),
         "use-policy": (
             rf"\bdo not use\b.{{0,160}}\b(?:{_HARM})\b",
@@ -339,6 +348,7 @@ FURTHER: Final = Phrases(
         "unknown-terms": (
             r"\b(?:(?:is|are|be|being)[ ]+(?:also[ ]+|still[ ]+)?(?:subject to|bound by|governed by)|must[ ]+(?:also[ ]+|strictly[ ]+)?(?:adhere to|comply with|follow|abide by)|needs?[ ]+to[ ]+(?:adhere to|comply with|follow|abide by))[ ]+(?:[^\s.;]+[ ]+){0,10}?(?:licen[cs]es?|terms|agreement|restrictions?|polic(?:y|ies))\b",
             r"(?:模型|数据集|权重).{0,30}(?:须|需|应|必须|需要)?(?:遵循|遵守).{0,40}(?:协议|许可)",
+            r"\b(?:must|shall|have to|has to|required to)[ ]+pay\b|[^-]\broyalt(?:y|ies)[ ]+of\b|\b(?:licen[cs]e|licensing|usage)[ ]+fees?[ ]+(?:is|are|apply|applies|of)\b",
         )
     }
 )

@@ -35,12 +35,12 @@ _KEPT: Final = r"(?:proprietary|in-?house|internal|private|privately[ ]+\w+|conf
 WITHHELD: Final = Phrases(
     {
         "refused": (
-            rf"\b{_NOT}{_BE}[ ]+{_GIVEN}\b.{{0,60}}\b{_DATA}\b",
+            rf"\b{_NOT}{_BE}[ ]+{_GIVEN}\b.{{0,60}}\b(?:{_DATA}|(?:remaining|other|further|all|its|our|the)[ ]+sources)\b",
             rf"\b{_DATA}\b.{{0,80}}\b{_NOT}{_BE}[ ]+(?:{_GIVEN}|public(?:ly)?|available|open|provided)\b",
             rf"\b{_DATA}\b.{{0,40}}\b(?:remains?|(?:is|are|was|were)[ ]+kept)[ ]+(?:undisclosed|private|confidential|proprietary|closed|secret|internal)\b",
             rf"\b{_DATA}\b.{{0,40}}(?:\b(?:undisclosed|unreleased|not[ ]+(?:yet[ ]+)?(?:been[ ]+)?(?:disclosed|released|public|published))\b)",
             rf"\b(?:no|without)[ ]+(?:authority|authori[sz]ation|right|permission)\b.{{0,30}}\b{_GIVEN}\b.{{0,40}}\b(?:{_DATA}|them|it)\b",
-            r"\bne (?:publi|divulgu|diffus|partage|communiqu)\w+ pas\b.{0,60}\bdonnées|\bdonnées\b.{0,40}\b(?:confidentielles|non publiées|ne (?:sont|seront) pas (?:publi|diffus|disponi|divulgu)\w+)",
+            r"\bne (?:publi|divulgu|diffus|partage|communiqu)\w+ pas\b.{0,60}\bdonnées|\bdonnées\b.{0,40}\b(?:confidentielles|non publiées|n(?:e (?:sont|seront)|['’](?:est|a|ont)) pas (?:été )?(?:publi|diffus|disponi|divulgu|partag|communiqu)\w+)",
             r"không (?:được )?công (?:bố|khai).{0,60}dữ liệu|dữ liệu.{0,60}không (?:được )?công (?:bố|khai)",
             r"(?:비공개|공개하지|공개되지).{0,20}(?:데이터|말뭉치)|(?:데이터|데이터셋|말뭉치).{0,30}(?:비공개|공개하지|공개되지|미공개)",
             r"(?:数据|语料).{0,20}(?:未公开|不公开|暂不公开|尚未公开|不予公开|不开源|未开源)|未公开.{0,10}(?:数据|语料)",
@@ -48,7 +48,7 @@ WITHHELD: Final = Phrases(
         ),
         "kept": (
             r"\((?:unpublished|unreleased|private|proprietary|not (?:yet )?(?:released|published|public))\)",
-            rf"\b{_KEPT}(?:[ ]+[\w,-]+){{0,3}}?[ ]+(?:{_DATA}|dialogues?|conversations|instructions|collections?|sources)\b",
+            rf"\b{_KEPT}(?:[ ]+[\w,-]+){{0,3}}?[ ]+(?:{_DATA}|dialogues?|conversations|instructions|collections?|sources|documents|texts|books|articles|materials?)\b",
             rf"\b{_DATA}\b.{{0,30}}\b(?:is|are|was)[ ]+(?:proprietary|private|confidential|internal|in-?house|closed[- ]source)\b",
             r"données[ ]+(?:propriétaires|internes|privées)|dữ liệu.{0,20}(?:nội bộ|độc quyền)|(?:自有|内部|私有).{0,10}(?:数据|语料)|(?:数据|语料).{0,20}(?:自有|内部|私有)|(?:独自|自社).{0,6}(?:データ|コーパス)|자체.{0,10}(?:데이터|말뭉치)",
         ),
@@ -73,6 +73,9 @@ VAGUE: Final = Phrases(
             r"\b(?:and|plus|as well as)[ ]+(?:several|many|some|various)[ ]+(?:others|more)\b",
             rf"\b(?:enhanced|augmented|supplemented|enriched|extended|mixed|combined|together)[ ]+with[ ]+(?:[\w-]+[ ]+){{0,3}}?{_DATA}\b",
             rf"\b(?:and|plus|with|from|on|as well as)[ ]+other[ ]+(?:[\w-]+[ ]+){{0,3}}?{_DATA}\b",
+            rf"\b(?:additional|further|extra|supplementary)[ ]+(?:[\w-]+[ ]+){{0,3}}?{_DATA}\b",
+            r"\balso[ ]+(?:pre-?|fine-?)?(?:trained|tuned)[ ]+(?:it[ ]+)?(?:on|with)\b|\b(?:trained|tuned)[ ]+also[ ]+(?:on|with)\b",
+            r"\b(?:a further|another|the (?:rest|remainder)|the remaining|additionally)\b.{0,40}\b(?:comes?|came|stems?|taken|drawn|collected)[ ]+from\b",
         ),
         "counted": (
             r"\b(?:on|with|using|from)[ ]+(?:around |about |approximately |over |up to |more than |nearly |roughly |~)?[0-9][0-9.,]*[ ]?(?:k|m|b|t|million|billion|trillion|thousand|g|gb|tb)?[ ]+(?:tokens|sentences|tweets|documents|images|examples|conversations|data|entries|sets? of)\b",
@@ -183,14 +186,23 @@ def _vague(document: Document) -> tuple[Hit, ...]:
         h
         for h in VAGUE.find(card.prose)
         if (h.at not in named or (h.rule in _BESIDE and not _holds_name(document, h)))
-        and not (h.rule == "more" and (_SENSITIVE.search(h.words) or not LEARNS.search(h.sentence.text)))
+        and not (h.rule == "more" and (_SENSITIVE.search(h.words) or not _on_training(card, h)))
         and h.sentence.section < card.own_sections
-        and (LEARNS.search(h.sentence.text) or DATA_TITLE.search(card.titles(h.sentence.section)))
+        and _on_training(card, h)
         and not _EVALUATED.search(h.sentence.text)
         and not _ON_HARM.search(f"{card.titles(h.sentence.section).rsplit(' / ', 1)[-1]} {h.sentence.text}")
         and not _YOURS.search(h.sentence.text)
         and not of_others(h.sentence.text, place(h))
     )
+
+
+_TOKENS = re.compile(r"\btokens\b", re.IGNORECASE)
+
+
+def _on_training(card: Card, hit: Hit) -> bool:
+    """Whether a sentence speaks of training, or stands where the training data is told."""
+    text, titles = hit.sentence.text, card.titles(hit.sentence.section)
+    return bool(LEARNS.search(text) or _TOKENS.search(text) or DATA_TITLE.search(titles))
 
 
 def stages_of(read: Reading, hit: Hit) -> frozenset[str]:
@@ -274,9 +286,9 @@ def unnamed(read: Reading, roles: frozenset[str], own: frozenset[str]) -> tuple[
     A vague line on a stage of which sets are named speaks of those, unless it says that there is more; one on a
     stage that is not this model's ``own`` work speaks of what it was made from.
     """
-    return tuple(
-        h for h in vague(read) if h.rule in _BESIDE or (h.rule == "vague" and _is_more(h, roles, own))
-    )
+    found = [h for h in vague(read) if h.rule in _BESIDE or (h.rule == "vague" and _is_more(h, roles, own))]
+    told = {h.at: h for h in sorted(found, key=lambda h: h.rule == "vague")}  # its words say most
+    return tuple(told[at] for at in sorted(told))
 
 
 _STAGES: Final = frozenset({PRETRAINING, TUNING, PREFERENCE})
