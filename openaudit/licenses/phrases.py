@@ -18,7 +18,7 @@ _NON_COMMERCIAL = r"(?:non[- ]?(?:commercial|profit)|not[- ]for[- ]profit)"
 _FIELD = r"(?:military|warfare|weapons?|surveillance|law enforcement|nuclear|biometric|medical (?:advice|diagnos\w+)|critical infrastructure|national (?:security|unity)|drug (?:development|discovery))"
 _THIS = r"(?:the|this|these|those|our|any|such)[ ]+(?:[\w.-]+[ ]+){0,3}?(?:models?|weights|checkpoints?|adapters?|data|data ?sets?|corpus|corpora|software|materials?|resources?|files)\b"
 _PLACE = r"(?:the[ ]+)?(?:European Union|EU|EEA|United Kingdom|UK|United States|USA|US|China|Russia|South Korea|Korea|Japan|India|Iran|Vietnam|France|Germany|California)"
-_FIRM = r"(?:business(?:es)?|compan(?:y|ies)|enterprises?|corporations?|firms|for-profit (?:entities|organi[sz]ations))"
+_FIRM = r"(?:businesses|companies|enterprises|corporations|firms|for-profit (?:entities|organi[sz]ations))"
 _RESEARCH = r"(?:academic|research|scientific|educational|evaluation|teaching)"
 _HARM = r"harm\w*|malicious|exploit(?:s|ed|ing|ation)?[ ]+(?:of[ ]+)?(?:\w+[ ]+){0,3}(?:minors|children|vulnerab\w+|people|persons)|deceiv\w*|deceptive|defam\w+|disparage|disinformation|misinformation|false information|discriminat\w+|harass\w*|hate(?:ful)?|violen\w+|terroris\w+|porn\w*|sexual\w*|fraud\w*|spam|malware|personal(?:ly)? identif\w+|abus\w+|demean\w*|bloody|minors|human rights"
 
@@ -57,7 +57,7 @@ TERMS: Final = Phrases(
             r"商用.{0,16}(?:禁止|不可|できません|できない|必要)|非営利目的|営利目的.{0,12}(?:禁止|不可|できません|できない)",
             r"상업적[ ]?(?:이용|사용|목적|용도|활용).{0,20}(?:금지|불가|제한|허용되지|할 수 없|안 됩니다)",
             r"\bnot\b.{0,60}\b(?:right|permission) to[ ]+[“\"]?sell\b",
-            rf"\b{_FIRM}\b.{{0,40}}\b(?:{_MUST}|should[ ]+|please[ ]+)(?:contact|reach out|pay|purchase|buy|obtain|acquire|get|apply|request|license|be licen[cs]ed)\b",
+            rf"\b{_FIRM}\b.{{0,40}}\b{_MUST}(?:contact|reach out|pay|purchase|buy|obtain|acquire|get|apply|request|license|be licen[cs]ed)\b",
             rf"\b{_FIRM}\b.{{0,40}}\bneeds?[ ]+(?:an?[ ]+)?(?:\w+[ ]+)?licen[cs]e\b",
         ),
         "research-only": (
