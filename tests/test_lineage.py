@@ -580,9 +580,10 @@ def hinted(*args: Any, **options: Any) -> set[str]:
         ("# DialoGPT Lotus\n", NAME, None, {"DialoGPT"}),
         ("# Lotus\n", "acme/bert_base-lotus", None, {"BERT"}),
         ("# Lotus\n", "acme/lotus-t5-small", None, {"T5"}),
-        ("# Lotus BERT\n\nIt was pretrained on notes.", NAME, None, set()),
+        ("# Lotus BERT\n\nIt was pretrained on notes.", NAME, None, {"BERT"}),
         ("# Lotus BERT\n\nBERT was pretrained on books.", NAME, None, {"BERT"}),
-        ("# Lotus BERT\n\nLotusBERT was pretrained on books.", NAME, None, set()),
+        ("# Lotus BERT\n\nWe pretrained Lotus BERT on 90 GB of books.", NAME, None, set()),
+        ("# Lotus BERT\n\nLotusBERT was pretrained on books.", NAME, None, {"BERT"}),
         ("# BERT\n", "google-bert/bert-tiny", None, set()),
         ("# T5\n", "t5-small", None, set()),
         ("# Lotus\n\nChanges concerning acme/fern-7b-v0.2:", NAME, None, {"acme/fern-7b-v0.2"}),
@@ -604,7 +605,7 @@ def test_the_architecture_in_the_configuration_is_a_weak_sign() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Lotus has the LLaMA architecture. Its pretraining data is public.", set()),
+        ("Lotus has the LLaMA architecture. Its pretraining data is public.", {"LLaMA"}),
         ("A model with the same architecture as LLaMA. We pretrained it.", set()),
         ("Lotus has the LLaMA architecture.", {"LLaMA"}),
         ("LLaMA is a model with a transformer architecture, pretrained on text.", {"LLaMA"}),
@@ -735,3 +736,42 @@ def test_any_record_is_read(value: Any) -> None:
     record = {"baseModels": value, "tags": value, "config": value, "cardData": {"base_model": value}}
     model = read(None, record=record, files={"adapter_config.json": {"base_model_name_or_path": value}})
     assert all(edge.source.id == NAME for edge in [*parents(model), *hints(model)])
+
+
+# ---------------------------------------------------------------------- copies and conversions
+
+
+@pytest.mark.parametrize(
+    "sign", ["original model", "official repo", "original model card", "original checkpoint"]
+)
+def test_a_copy_leads_to_its_original(sign: str) -> None:
+    link = f"See the {sign} [here](https://huggingface.co/pond/lotus-7b)."
+    assert made_from(link, "acme/lotus-7b-hf") == {"pond/lotus-7b": "quantized"}
+    assert made_from(link, "acme/rose-7b") in ({}, {"pond/lotus-7b": "finetune"})
+    own = made_from(f"We pretrained Lotus 7B from scratch. {link}", "acme/lotus-7b-hf")
+    assert "quantized" not in own.values()
+
+
+def test_what_lies_here_was_converted_whatever_its_name() -> None:
+    text = "This model is converted from [pond/rose-7b](https://huggingface.co/pond/rose-7b)."
+    assert made_from(text) == {"pond/rose-7b": "quantized"}
+    beside = "A quantized version of pond/rose-7b is to be had elsewhere."
+    assert made_from(f"Lotus 7B is a model. Users like it. Find {beside}") in (
+        {},
+        {"pond/rose-7b": "finetune"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "relation"),
+    [
+        ("A pond.", "acme/lotus-7b", "finetune"),
+        ("A pond.", "acme/lotus-7b-quantized.w4a16", "quantized"),
+        ("A pond.", "acme/quantum-7b", "finetune"),
+        ("This is a quantized version of pond/rose-7b.", "acme/lotus-7b", "quantized"),
+        ("We fine-tuned it. This is a quantized version of pond/rose-7b.", "acme/lotus-7b", "finetune"),
+    ],
+)
+def test_a_base_of_a_conversion_is_not_what_was_tuned(text: str, name: str, relation: str) -> None:
+    card = f"---\nbase_model: pond/rose-7b\n---\n{text}\n"
+    assert made_from(card, name) == {"pond/rose-7b": relation}

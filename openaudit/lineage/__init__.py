@@ -7,12 +7,13 @@ from functools import cache, partial
 from typing import Final
 
 from openaudit.card import Card, Table
-from openaudit.evidence import DESCENT, Edge, Node, Relation
-from openaudit.lineage.claims import Claim, Made
+from openaudit.evidence import DESCENT, Document, Edge, Node, Relation
+from openaudit.lineage.claims import COMPARES, Claim, Made
 from openaudit.lineage.hints import from_scratch, hints
 from openaudit.lineage.ourselves import itself, plain
-from openaudit.lineage.phrases import MADE_FROM
+from openaudit.lineage.phrases import MADE_FROM, TUNE
 from openaudit.mentions import family_of, hub_model, is_canonical, linked_model, mentions, named_in
+from openaudit.prose import Hit
 from openaudit.reading import Reading, reading
 from openaudit.subject import Kind, Subject, is_id
 
@@ -23,9 +24,11 @@ _MERGED_LIST = re.compile(
     re.IGNORECASE,
 )
 _QUANTISED = re.compile(
-    r"gguf|ggml|gptq|awq|exl[23]|bnb|[48]-?bits?\b|int[48]|fp8|nf4|nvfp4|mxfp4|hqq|aqlm|quant|onnx|openvino|ct2|coreml|mlx|w[48]a(?:8|16)|(?:^|[-_.])q[2-8]|量化",
+    r"gguf|ggml|gptq|awq|exl[23]|bnb|[48]-?bits?\b|int[48]|fp8|nf4|nvfp4|mxfp4|hqq|aqlm|quant(?!um)|onnx|openvino|ct2|coreml|mlx|w[48]a(?:8|16)|(?:^|[-_.])q[2-8]|量化",
     re.IGNORECASE,
 )
+_QUANTISED_TAG = re.compile(r"gguf|gptq|awq|exl[23]|quanti[sz]ed|quanti[sz]ation|w[48]a(?:8|16)|int[48]|fp8")
+_TUNES = re.compile(rf"\b{TUNE}\b|\btrained\b|\b(?:q?lora|sft|dpo)\b", re.IGNORECASE)
 _ITS_BASE = re.compile(r"(?:base|hf|pt|v[0-9]+)+", re.IGNORECASE)
 """What a fuller name of the same model may have after it."""
 _EACH: Final = 12
@@ -48,7 +51,8 @@ def parents(read: Reading) -> list[Edge]:
 def _parents(node: Node) -> tuple[Edge, ...]:
     read = reading(node)
     found: dict[str, Edge] = {}
-    for target, relation, citation in (*_declared(read), *_said(read)):
+    said = list(_said(read))
+    for target, relation, citation in (*_as_converted(read, list(_declared(read)), said), *said):
         if target.lower() not in found:
             subject = Subject(kind=Kind.MODEL, id=target)
             found[target.lower()] = Edge(
@@ -56,6 +60,21 @@ def _parents(node: Node) -> tuple[Edge, ...]:
             )
     edges = [edge for edge in found.values() if not _told_better(edge, found.values())]
     return tuple(_as_merge(edge) for edge in edges) if _is_merge(edges) else tuple(edges)
+
+
+def _as_converted(read: Reading, declared: list[Made], said: list[Made]) -> Iterator[Made]:
+    """What metadata calls a tuning for want of a better word, where the name or the card says that it is a conversion."""
+    first = {target.lower(): relation for target, relation, _ in reversed(said)}
+    tuned = read.card is not None and read.card.document.once(_tells_of_tuning)
+    for target, relation, citation in declared:
+        told = first.get(target.lower()) is Relation.QUANTIZED and not tuned
+        converted = relation is Relation.FINETUNE and (told or is_conversion(read))
+        yield target, Relation.QUANTIZED if converted else relation, citation
+
+
+def _tells_of_tuning(document: Document) -> bool:
+    """Whether a card has words of a tuning: its conversion is then not all that was done."""
+    return any(_TUNES.search(s.text) for s in document.once(Card).sentences)
 
 
 def _told_better(edge: Edge, others: Iterable[Edge]) -> bool:
@@ -90,7 +109,8 @@ def _said(read: Reading) -> Iterator[Made]:
         return
     data = {d.value.lower() for d in read.declared("datasets")}
     listed = [made for made in _listed(read, read.card) if not itself(read, made[0])]
-    for target, relation, citation in (*_titled(read, read.card), *listed, *_claimed(read, read.card)):
+    linked = (*_titled(read, read.card), *_copied(read, read.card))
+    for target, relation, citation in (*linked, *listed, *_claimed(read, read.card)):
         if (is_id(target) or family_of(target)) and target.lower() not in data:
             yield target, relation, citation
 
@@ -119,12 +139,9 @@ def _declared_relation(read: Reading, count: int) -> Relation:
     if known := [word for word in said if _is_descent(word)]:
         return Relation(known[0])
     marks = {d.value.lower() for d in (*read.declared("tags"), *read.declared("library_name"))}
-    name = read.subject.name.lower()
     if marks & {"merge", "mergekit"} or count > 1:
         return Relation.MERGE
-    if marks & {"gguf", "gptq", "awq", "exl2", "quantized"} or re.search(
-        r"gguf|gptq|awq|exl2|[-_]int[48]|[-_]fp8|\bbnb\b|[-_]mlx", name
-    ):
+    if any(_QUANTISED_TAG.fullmatch(mark) for mark in marks):
         return Relation.QUANTIZED
     is_adapter = marks & {"peft", "lora", "adapter-transformers"} or read.adapter_only
     return Relation.ADAPTER if is_adapter else Relation.FINETUNE
@@ -173,17 +190,53 @@ def _titled(read: Reading, card: Card) -> Iterator[Made]:
         yield from ((model, Relation.QUANTIZED, card.document.cite(line)) for model in others)
 
 
+def _copied(read: Reading, card: Card) -> Iterator[Made]:
+    """The original that the card of a copy leads to: a model of the same name elsewhere."""
+    began = from_scratch(read)
+    if began and began[0] != "told":
+        return
+    for link in card.links:
+        target = linked_model(link)
+        if target is None or link.sentence < 0 or link.section >= card.own_sections:
+            continue
+        lead = card.sentences[link.sentence].text.partition(link.text)[0] + link.text
+        name, own = plain(target.rpartition("/")[2]), plain(read.subject.name)
+        akin = target.lower() != read.subject.id.lower() and own.startswith(name)
+        if akin and _FORMAT.fullmatch(own[len(name) :]) and _THE_ORIGINAL.search(lead):
+            yield target, Relation.QUANTIZED, card.document.cite(link.line)
+
+
+_FORMAT = re.compile(r"(?:hf|fp16|fp32|bf16|pt|pytorch|safetensors|sharded|transformers|diffusers)*")
+"""What a copy may add to the name of its original."""
+_THE_ORIGINAL = re.compile(
+    r"\b(?:official|original)[ ]+(?:[\w-]+[ ]+){0,2}?(?:repo(?:sitory)?|model|card|checkpoints?|weights)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+
+
 def _claimed(read: Reading, card: Card) -> Iterator[Made]:
     """What sentences say."""
     hits = [h for h in MADE_FROM.find(card.prose) if h.sentence.section < card.own_sections]
     if not (is_conversion(read) or _is_titled_conversion(card)):
-        hits = [h for h in hits if h.rule != "quantized"]
+        hits = [h for h in hits if h.rule != "quantized" or _converts(read, h)]
     named = cache(partial(mentions, card))
     looked = Counter[int]()
     for hit in hits:
         looked[hit.at] += 1
         if looked[hit.at] <= _EACH:
             yield from Claim(read, card, hit, named).made()
+
+
+def _converts(read: Reading, hit: Hit) -> bool:
+    """Whether a sentence says that what lies here was converted, and not what else is to be had."""
+    before = hit.sentence.text[: hit.start]
+    return from_scratch(read) is None and bool(_HERE.search(before)) and not COMPARES.search(before)
+
+
+_HERE = re.compile(
+    r"^\W*$|^\W*(?:this|these|here|it is|they are|the (?:model|weights|checkpoints?))\b|\b(?:i|we|was|were)[ ]*$|\b(?:weights|checkpoints?|model) (?:are|is)[ ]*$",
+    re.IGNORECASE,
+)
 
 
 def _merge_configs(card: Card) -> Iterator[Made]:

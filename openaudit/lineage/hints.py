@@ -64,13 +64,6 @@ _EARLIER = Phrases(
 )
 _NEAR: Final = 30
 """Characters between such a phrase and the model that it is about."""
-_DESIGN = re.compile(
-    r"[\w.-]*(?:['’]s)?[ ]?(?:model[ ])?(?:的)?(?:architectures?\b|design\b|架构|结构)", re.IGNORECASE
-)
-_DESIGN_OF = re.compile(
-    r"\b(?:architecture|design)[ ]+(?:as|of|from|like|follows)[ ]+(?:the[ ]+)?$", re.IGNORECASE
-)
-_PRETRAINS = re.compile(r"pre-?train|预训练|事前学習|사전[ ]?학습", re.IGNORECASE)
 _CONTINUES = re.compile(
     r"contin|further|fine-?tun|initiali[sz]ed (?:from|with)(?! (?:the )?(?:default|random|scratch))|初始化",
     re.IGNORECASE,
@@ -155,7 +148,7 @@ def _by_family(read: Reading) -> Iterator[tuple[str, Citation]]:
         family = _family(value)
         if family is None or _is_makers(read, family) or not (family.hints or is_name):
             continue
-        if not _explained(read, family, strong=is_name and family.hints):
+        if not _explained(read, strong=is_name and family.hints):
             yield family.name, citation
 
 
@@ -184,21 +177,10 @@ def _by_version(read: Reading) -> Iterator[tuple[str, Citation]]:
                 yield mention.target, card.cite(hit.sentence)
 
 
-def _explained(read: Reading, family: Family, *, strong: bool) -> bool:
-    """Whether the card says why the name is there: its weights began here, or only the design is the family's."""
+def _explained(read: Reading, *, strong: bool) -> bool:
+    """Whether the card says that the weights began here, so that only the design is the family's."""
     began = from_scratch(read)
-    if strong or began:
-        return began is not None and (began[0] == "scratch" or not strong)
-    texts = [s.text for s in read.card.sentences] if read.card else []
-    return any(_PRETRAINS.search(text) for text in texts) and any(_as_design(text, family) for text in texts)
-
-
-def _as_design(text: str, family: Family) -> bool:
-    """Whether a sentence names a family for its architecture."""
-    if not re.search("architecture|design|架构|结构", text):
-        return False
-    spans = [(start, end) for named, start, end in families().spans(text) if named == family]
-    return any(_DESIGN.match(text[end:]) or _DESIGN_OF.search(text[:start]) for start, end in spans)
+    return began is not None and (began[0] == "scratch" or (began[0] == "pretrained" and not strong))
 
 
 def _signs(read: Reading) -> Iterator[tuple[str, Citation, bool]]:

@@ -335,6 +335,8 @@ _TUNED: Final = Phrases(
             r"\b(?:fine-?[ ]?tun(?:e|ed)|instruction[- ]tuned)\b|\bfinetunes?[ ]+of\b",
             r"\b(?:delta[ ]+weights|weights?[ ]+(?:diff|delta)s?)\b[^.;]{0,30}\b(?:against|to|on top of|over)\b",
             r"\bdistill?ed\b|\bdistill?ation[ ]+of\b|\bcontin\w+[ -]+pre-?training\b|\b(?:i|we)[ ]+converted[ ]+the[ ]+(?:\w+[ ]+)?weights\b|\bgradient[ ]+merge\b",
+            r"\b(?:weights|checkpoints?|model)[ ]+(?:are|is|were|was)[ ]+(?:untouched|unmodified|unchanged)\b|\bconverted[ ]+from\b|\bported[ ]+(?:to|from)\b",
+            r"\boriginal[ ]+(?:model|weights|checkpoints?)\b[^.;]{0,20}\buploaded\b|\buploaded[ ]+here\b|\b(?:mirror|re-?upload|copy)[ ]+of[ ]+(?:the|an?)\b",
             r"\b(?:is|was)[ ]+built[ ]+(?:based[ ]+)?(?:up)?on[ ]+(?:the[ ]+)?[A-Z][\w./-]*[0-9-][\w./-]*(?:[ ]+model)?\b",
             r"\bas[ ]+(?:its|a|the|our)[ ]+(?:basis|base|backbone|starting point)\b|\bwarm[- ]?started\b|\binitiali[sz]ed[ ]+(?:from|with)\b",
             r"\b(?:an?|this|model|gradient)[ ]+(?:\w+[ ]+)?merges?\b|\bmerged[ ]+(?:with|from|of|into)\b|\bre-?training[ ]+of\b|(?:^\W*|\b(?:is|was|are|were)[ ]+)derived[ ]+from\b|\bfine-?[ ]?tuning[ ]+(?:of|upon|from)\b",
@@ -347,7 +349,7 @@ _SEVERAL = re.compile(
 )
 """Others than this model, or what is no model: it is no sign of a tuning of ours."""
 _IS = re.compile(
-    r"\b(?:is|was|were|been|we|i)\b|^\W*(?:this|the) model\b|^\W*(?:fine-?tuned|merged|trained)\b|\b(?:this|our)[ ]+fine-?[ ]?tuned\b|\bmodel[ ]+fine-?[ ]?tuned[ ]+(?:on|for|with|from)\b|\bfinetunes?[ ]+of\b|\bdelta\b|\bdiffs?\b|\bgradient[ ]+merge\b",
+    r"\b(?:is|was|were|been|we|i)\b|^\W*(?:this|the) model\b|^\W*(?:fine-?tuned|merged|trained|converted)\b|\b(?:this|our)[ ]+fine-?[ ]?tuned\b|\bmodel[ ]+fine-?[ ]?tuned[ ]+(?:on|for|with|from)\b|\bfinetunes?[ ]+of\b|\bdelta\b|\bdiffs?\b|\bgradient[ ]+merge\b|\b(?:weights|checkpoints) are\b|\buploaded\b",
     re.IGNORECASE,
 )
 
