@@ -9,7 +9,7 @@ from openaudit.evidence import Citation, Edge, Node, Relation, Role
 from openaudit.knowledge import datasets
 from openaudit.prose import Hit, Phrases, Sentence
 from openaudit.reading import Reading, Record
-from openaudit.references import CITED, OTHER, OWN, family_words, forge, names_model, versions
+from openaudit.references import CITED, OTHER, OWN, family_words, forge, names_lead, names_model, versions
 
 _SUBTITLE: Final = re.compile(r"[:：?]|,| [-–—] ")
 _WE_INTRODUCE: Final = re.compile(
@@ -91,6 +91,11 @@ class Paper:
     def read(self) -> bool:
         """Whether anything of it was read."""
         return bool(self.title)
+
+    def names(self, model: Reading) -> bool:
+        """Whether title, summary or text name the model, or the family that it is of."""
+        text = " ".join((self.title, self.summary, self.text.document.text if self.text else ""))
+        return names_model(model, text) or names_lead(model, text)
 
     def own(self, model: Reading, edge: Edge) -> Citation | None:
         """Where title or summary show that the paper is on this very model, helped by what the card calls it."""

@@ -582,6 +582,7 @@ def method_document(member: Dossier) -> Answer:
         full: "{title}" is on this model and describes {stages}.
         some: "{title}" is on this model; of {missing} it says nothing that was found.
         title-only: "{title}" is on this model; only its title and summary could be read.
+        unnamed: the card calls "{title}" this model's; nothing in it names the model.
         others: the papers linked were read, and none is on this member: {papers}.
         none-linked: the card was read whole and links no paper of its own.
         unread: papers that the card links were not read: {papers}.
@@ -590,6 +591,7 @@ def method_document(member: Dossier) -> Answer:
     Settles:
         unread: The title and summary of {papers}.
         title-only: The text of the paper.
+        unnamed: A paper or report that names the model.
         unknown-card: The card of {about}.
     """
     if member.read.card is None:
@@ -616,6 +618,8 @@ def _own_document(model: Dossier, stages: list[str]) -> Answer:
     edge, paper, named = max(model.own_papers, key=lambda x: len(x[1].described))
     if paper.text is None:
         return unknown("title-only", *paper.node.documents, gaps=paper.node.gaps, title=paper.title)
+    if not paper.names(model.read):
+        return unknown("unnamed", *paper.node.documents, title=paper.title)
     wanted = {"continued": "pretraining"}
     said = {s: paper.described[wanted.get(s, s)] for s in stages if wanted.get(s, s) in paper.described}
     missing = [s for s in [*stages, "data"] if wanted.get(s, s) not in paper.described]

@@ -511,7 +511,8 @@ def _of_contents(
     dataset: Dossier, heard: Dataset | None, line: Citation, facts: dict[str, Fact], *, third: bool
 ) -> Answer | None:
     """What a licence gives that is one of a collection and not of its contents; None where it is of both."""
-    if (heard and heard.links_only) or training.said_of_files(dataset.read, "links"):
+    said = training.said_of_files(dataset.read, "links") or training.said_of_files(dataset.read, "unfreed")
+    if (heard and heard.links_only) or said:
         return unknown("contents", *dataset.looked_at, gaps=dataset.gaps, **facts)
     if not third and (heard is None or heard.contents not in {"web", "mixed"}):
         return None

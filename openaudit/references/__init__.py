@@ -7,7 +7,7 @@ from openaudit.reading import Reading
 from openaudit.references.addresses import FORGES, Forge, forge, paper_id
 from openaudit.references.code import back_reference, code
 from openaudit.references.files import other_cards, own_files
-from openaudit.references.names import family, family_words, names_model, versions
+from openaudit.references.names import family, family_words, names_lead, names_model, versions
 from openaudit.references.papers import papers
 from openaudit.references.place import CITED, OTHER, OWN, TOOL
 from openaudit.subject import Subject
@@ -23,6 +23,7 @@ __all__ = [
     "family",
     "family_words",
     "forge",
+    "names_lead",
     "names_model",
     "other_cards",
     "own_files",

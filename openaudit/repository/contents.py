@@ -81,8 +81,17 @@ class Contents:
         for document in self.node.every(Role.CODE):
             if not document.path.endswith(".ipynb") or self._of_notebooks:
                 for kind, sign in signs_of(document):
-                    found.setdefault(kind, []).append(sign)
+                    if sign.what != "launcher" or not self._launches_nothing(sign):
+                        found.setdefault(kind, []).append(sign)
         return found
+
+    def _launches_nothing(self, sign: Sign) -> bool:
+        """Whether a launcher starts a script that the whole repository does not hold, and no tool that is known."""
+        text = sign.document.lines[sign.line - 1]
+        scripts = _SCRIPT.findall(text)
+        if not scripts or not self.read.listed_whole or self.listing is None or tools().trainer_in(text):
+            return False
+        return not {f.name for f in self.listing.files} & {path.rpartition("/")[2] for path in scripts}
 
     @property
     def unclear(self) -> Sign | None:
@@ -236,6 +245,7 @@ KINDS: Final = (
 
 MAKING: Final = frozenset(KINDS[:5])
 
+_SCRIPT: Final = re.compile(r"\b[\w.-]+/[\w./-]+\.py\b")
 _WEIGHT: Final = {"loop": 0, "trainer": 1, "launcher": 2, "recipe": 3, "call": 4, "work": 5, "name": 6}
 
 

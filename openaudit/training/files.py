@@ -70,9 +70,15 @@ _SAID: Final = Phrases(
     {
         "part": (
             r"\b(?:only|just)[ ]+(?:a|an)[ ]+(?:\w+[ ]+){0,2}?(?:sample|preview|excerpt|small part|fraction)\b.{0,60}\b(?:provided|released|available|published|uploaded|shared|hosted)\b",
+            r"\b(?:only|just)\b.{0,40}\b(?:subset|sample|part|portion|fraction|excerpt|%|percent)\b.{0,60}\b(?:is|are|was|were|has been)[ ]+(?:\w+[ ]+)?(?:provided|released|available|published|uploaded|shared|hosted)\b",
             r"\b(?:full|complete|entire|whole)[ ]+(?:data ?set|data|corpus|version)\b.{0,60}\b(?:on request|upon request|by request|not (?:yet )?(?:be )?(?:public|released|available)\w*|will be released|cannot be|can be (?:requested|purchased|obtained))\b",
             r"\bthis[ ]+(?:repo(?:sitory)?|upload)[ ]+(?:is|contains|holds|includes)[ ]+(?:only[ ]+)?(?:a|an)[ ]+(?:\w+[ ]+){0,2}?(?:sample|preview|excerpt)\b",
             r"(?:仅|只)(?:提供|公开|开源).{0,10}(?:部分|样本|样例)|일부만[ ]?공개|chỉ công bố một phần|seul un (?:échantillon|extrait)",
+        ),
+        "unfreed": (
+            r"\bfair use\b",
+            r"\b(?:are|is|remains?|still)[ ]+(?:\w+[ ]+)?(?:under|protected by|subject to)[ ]+copyright\b|\bunder[ ]+copyright[ ]+(?:were|was|are|is)\b",
+            r"\b(?:contains?|includes?|holds?|comprises?)\b.{0,40}\bcopyrighted\b",
         ),
         "links": (
             r"\bimg2dataset\b",

@@ -564,3 +564,15 @@ TRAINED: Final = {**README, "pretrain.py": LOOP}
 )
 def test_training_code_license(world: World, expected: tuple[str, str]) -> None:
     assert said(ask("training-code-license", world)) == expected
+
+
+def test_a_paper_that_does_not_name_the_model_is_no_paper_on_it() -> None:
+    card = (
+        "# Lotus 1B\n\nPretrained from scratch. Our [technical report](https://arxiv.org/abs/2601.00009).\n"
+    )
+    text = "# Fern\n\n## Pretraining\n\nWe pretrain Fern from scratch on a corpus of 9B tokens.\n"
+    world = {
+        LOTUS: model(front(card)),
+        "arxiv:2601.00009": {RECORD: {"title": "Fern: a model", "summary": "We present Fern."}, "text": text},
+    }
+    assert said(ask("method-document", world)) == ("unknown", "unnamed")

@@ -509,3 +509,18 @@ def test_documented(world: World, expected: tuple[str, str]) -> None:
 )
 def test_pinned(world: World, expected: tuple[str, str]) -> None:
     assert answers("data-pinned", world) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "check", "verdict"),
+    [
+        ("Only a 10 % sample of the corpus is published here.", "data-obtainable", "partial"),
+        ("Books under copyright were included.", "data-license", "unknown"),
+        ("The collection contains copyrighted articles under fair use.", "data-license", "unknown"),
+        ("It holds nothing else.", "data-license", "yes"),
+    ],
+)
+def test_what_a_sets_own_card_takes_back(sentence: str, check: str, verdict: str) -> None:
+    world = pond(front(f"# Pond\n\nTexts of the lab. {sentence}\n", license="cc0-1.0"), gated=False)
+    found, _ = answers(check, world, POND)
+    assert found == verdict or (verdict == "partial" and found in {"no", "unknown"})
