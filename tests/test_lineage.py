@@ -775,3 +775,14 @@ def test_what_lies_here_was_converted_whatever_its_name() -> None:
 def test_a_base_of_a_conversion_is_not_what_was_tuned(text: str, name: str, relation: str) -> None:
     card = f"---\nbase_model: pond/rose-7b\n---\n{text}\n"
     assert made_from(card, name) == {"pond/rose-7b": relation}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lotus is built on SigLIP-400M and Llama-3-8B.",
+        "---\nbase_model: [google/siglip-base, meta-llama/Llama-3-8B]\n---\nA pond.",
+    ],
+)
+def test_what_only_sees_is_a_part_of_what_talks(text: str) -> None:
+    assert sorted(made_from(text).values()) == ["component", "finetune"]

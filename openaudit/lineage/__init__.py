@@ -59,7 +59,26 @@ def _parents(node: Node) -> tuple[Edge, ...]:
                 source=read.subject, target=subject, relation=relation, citation=citation
             )
     edges = [edge for edge in found.values() if not _told_better(edge, found.values())]
+    edges = _with_parts(edges)
     return tuple(_as_merge(edge) for edge in edges) if _is_merge(edges) else tuple(edges)
+
+
+def _with_parts(edges: list[Edge]) -> list[Edge]:
+    """The parents, where one that only reads (of images, of words) beside one that talks is a part, and no base.
+
+    Nobody merges the two, so that what metadata lists as a merge of them is a tuning of the one.
+    """
+    families = {edge.target.id: family_of(edge.target.id.rpartition("/")[2]) for edge in edges}
+    made = [e for e in edges if e.relation in {Relation.FINETUNE, Relation.MERGE} and families[e.target.id]]
+    bases = [e for e in made if (f := families[e.target.id]) and f.hints]
+    parts = [e for e in made if e not in bases]
+    if not bases or not parts:
+        return edges
+    merged = len(bases) > 1 or len(made) < len(edges)
+    return [
+        _as(e, Relation.COMPONENT if e in parts else e.relation if merged else Relation.FINETUNE)
+        for e in edges
+    ]
 
 
 def _as_converted(read: Reading, declared: list[Made], said: list[Made]) -> Iterator[Made]:
@@ -294,6 +313,8 @@ def _is_merge(edges: list[Edge]) -> bool:
 
 
 def _as_merge(edge: Edge) -> Edge:
-    return (
-        edge.model_copy(update={"relation": Relation.MERGE}) if edge.relation is Relation.FINETUNE else edge
-    )
+    return _as(edge, Relation.MERGE) if edge.relation is Relation.FINETUNE else edge
+
+
+def _as(edge: Edge, relation: Relation) -> Edge:
+    return edge.model_copy(update={"relation": relation})
