@@ -750,6 +750,8 @@ def test_a_copy_leads_to_its_original(sign: str) -> None:
     assert made_from(link, "acme/rose-7b") in ({}, {"pond/lotus-7b": "finetune"})
     own = made_from(f"We pretrained Lotus 7B from scratch. {link}", "acme/lotus-7b-hf")
     assert "quantized" not in own.values()
+    same = made_from(f"We pretrained Lotus 7B on 90 GB of books. {link}", "acme/lotus-7b")
+    assert same == {"pond/lotus-7b": "quantized"}
 
 
 def test_what_lies_here_was_converted_whatever_its_name() -> None:
@@ -786,3 +788,9 @@ def test_a_base_of_a_conversion_is_not_what_was_tuned(text: str, name: str, rela
 )
 def test_what_only_sees_is_a_part_of_what_talks(text: str) -> None:
     assert sorted(made_from(text).values()) == ["component", "finetune"]
+
+
+def test_a_copy_names_the_model_that_it_makes_fit() -> None:
+    text = "This repository contains the pond-compatible `lotus-7b`. The weights are untouched."
+    assert made_from(text, "acme/lotus-7b-hf") == {"lotus-7b": "quantized"}
+    assert made_from(text, "acme/lotus-7b") == {}

@@ -956,6 +956,7 @@ def test_a_sign_of_an_earlier_model_is_a_doubt(text: str, name: str) -> None:
         ("This model uses supervised fine-tuning (SFT) and preference training.", "tuning"),
         ("This model uses supervised fine-tuning (SFT) and preference training.", "preference"),
         ("The model was trained using guidance distillation.", "distillation"),
+        ("- Trained using adversarial distillation, and small.", "distillation"),
         ("The model had three rounds of targeted fine-tuning.", "tuning"),
         ("Lotus underwent careful fine-tuning.", "tuning"),
         ("The model has a step called intermediate pre-training.", "continued"),

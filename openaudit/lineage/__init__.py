@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from typing import Final
 
-from openaudit.card import Card, Table
+from openaudit.card import Card, Link, Table
 from openaudit.evidence import DESCENT, Document, Edge, Node, Relation
 from openaudit.lineage.claims import COMPARES, Claim, Made
 from openaudit.lineage.hints import from_scratch, hints
-from openaudit.lineage.ourselves import itself, plain
+from openaudit.lineage.ourselves import copy_of, itself, plain
 from openaudit.lineage.phrases import MADE_FROM, TUNE
 from openaudit.mentions import family_of, hub_model, is_canonical, linked_model, mentions, named_in
 from openaudit.prose import Hit
@@ -212,21 +212,26 @@ def _titled(read: Reading, card: Card) -> Iterator[Made]:
 def _copied(read: Reading, card: Card) -> Iterator[Made]:
     """The original that the card of a copy leads to: a model of the same name elsewhere."""
     began = from_scratch(read)
-    if began and began[0] != "told":
-        return
+    tells = began is not None and began[0] != "told"
     for link in card.links:
         target = linked_model(link)
         if target is None or link.sentence < 0 or link.section >= card.own_sections:
             continue
-        lead = card.sentences[link.sentence].text.partition(link.text)[0] + link.text
-        name, own = plain(target.rpartition("/")[2]), plain(read.subject.name)
-        akin = target.lower() != read.subject.id.lower() and own.startswith(name)
-        if akin and _FORMAT.fullmatch(own[len(name) :]) and _THE_ORIGINAL.search(lead):
+        if copy_of(read, target) and _is_led(card, link) and not (tells and _is_other(read, target)):
             yield target, Relation.QUANTIZED, card.document.cite(link.line)
 
 
-_FORMAT = re.compile(r"(?:hf|fp16|fp32|bf16|pt|pytorch|safetensors|sharded|transformers|diffusers)*")
-"""What a copy may add to the name of its original."""
+def _is_other(read: Reading, target: str) -> bool:
+    """Whether a name is not the very same; a copy of the same name has the words of its original, too."""
+    return plain(target.rpartition("/")[2]) != plain(read.subject.name)
+
+
+def _is_led(card: Card, link: Link) -> bool:
+    """Whether what stands before a link, or its own words, call it that of the original."""
+    before, _, _ = card.sentences[link.sentence].text.partition(link.text or "\n")
+    return bool(_THE_ORIGINAL.search(before) or _THE_ORIGINAL.search(link.text))
+
+
 _THE_ORIGINAL = re.compile(
     r"\b(?:official|original)[ ]+(?:[\w-]+[ ]+){0,2}?(?:repo(?:sitory)?|model|card|checkpoints?|weights)\b[^.;]{0,60}$",
     re.IGNORECASE,

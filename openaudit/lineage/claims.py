@@ -6,7 +6,7 @@ from typing import Final
 
 from openaudit.card import Card
 from openaudit.evidence import Citation, Relation
-from openaudit.lineage.ourselves import itself, owner, plain
+from openaudit.lineage.ourselves import copy_of, itself, owner, plain
 from openaudit.lineage.phrases import PART, TUNE
 from openaudit.mentions import Mention, family_of, is_sized, linked_model
 from openaudit.prose import Hit
@@ -135,6 +135,8 @@ class Claim:
         """Whether a name is our own; what our weights began as is an earlier model, however like ours its name is."""
         if "/" in target and _BEGAN.match(self.hit.words):
             return target.lower() == self.read.subject.id.lower()
+        if self.hit.rule == "quantized" and copy_of(self.read, target):
+            return False
         return itself(self.read, target)
 
     def _joins(self) -> bool:

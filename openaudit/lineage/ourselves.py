@@ -10,6 +10,8 @@ _OUR_OWN_STAGE = re.compile(
     r"[-_.]?(?:base|pt|pre-?train(?:ed)?|sft|raw|init|stage\S*|step\S*|delta\S*)", re.IGNORECASE
 )
 
+_FORMAT = re.compile(r"(?:hf|fp16|fp32|bf16|pt|pytorch|safetensors|sharded|transformers|diffusers)*")
+
 
 def owner(read: Reading) -> str:
     """Whose repository it is, lower case; empty where the id names nobody."""
@@ -30,6 +32,13 @@ def itself(read: Reading, target: str) -> bool:
     at = name.find(own.name.lower()) if len(own.name) > 4 else -1
     rest = name[at + len(own.name) :]
     return at >= 0 and bool(rest or at) and not _OUR_OWN_STAGE.fullmatch(rest)
+
+
+def copy_of(read: Reading, target: str) -> bool:
+    """Whether a model's name is ours, but for the format that a copy may add to it."""
+    name, own = plain(target.rpartition("/")[2]), plain(read.subject.name)
+    same = target.lower() == read.subject.id.lower() or target.lower() == read.subject.name.lower()
+    return not same and own.startswith(name) and bool(_FORMAT.fullmatch(own[len(name) :]))
 
 
 def _of_own_family(read: Reading, target: str) -> bool:

@@ -15,6 +15,7 @@ MADE_FROM: Final = Phrases(
             + _THE,
             r"\b(?:converted|conversion|convert)\b(?:[ ]+\w+){0,3}?[ ]+(?:of|from)\b" + _THE,
             r"\b(?:exported|converted|ported|quanti[sz]ed|compiled)[ ]+(?:in)?to\b",
+            r"\b\w+[ -]compatible[ ]+(?:(?:version|weights|conversion|port)[ ]+(?:of|for)[ ]+)?(?P<model>[\w./-]{4,60})",
             r"(?:量化版本?|양자화)",
         ),
         "adapter": (

@@ -246,6 +246,7 @@ def _own(read: Reading, hit: Hit) -> bool:
     said = hit.rule in {CONTINUED, DISTILLATION} or bool(_WENT_THROUGH.search(text[: place(hit)]))
     said = said or (hit.rule == TUNING and bool(_WAS_TUNED.search(text)))
     begins = hit.rule == TUNING and bool(_WAS_TUNED.match(text) or (said and _STAGE_NAMED.match(text)))
+    begins = begins or (hit.rule == DISTILLATION and not re.search(r"\w", text[: place(hit)]))
     return named or begins or (bool(_SPOKEN_OF.search(text)) and (tuned or said))
 
 
