@@ -904,6 +904,7 @@ def test_what_a_conversion_was_made_with_is_calibration_and_its_metadata_is_its_
         "Trained on notes of ponds.",
         "We trained it on notes.",
         "# Training data\n\nNotes of ponds.",
+        "This model was trained on notes. See the model hub for fine-tuned versions on a pond.",
     ],
 )
 def test_training_told_of_this_model_shows_how_it_began(text: str) -> None:
@@ -922,6 +923,9 @@ def test_training_told_of_this_model_shows_how_it_began(text: str) -> None:
         "# Lotus: Frogs for Large Pre-trained Ponds",
         "This model was not trained on notes.",
         "# Training data",
+        "Training code is public.",
+        "This model was trained on notes. It uses a pretrained pond as the encoder.",
+        "This model was trained on notes. We made talks for supervised fine-tuning of it.",
     ],
 )
 def test_training_of_others_shows_nothing(text: str) -> None:

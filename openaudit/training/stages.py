@@ -260,8 +260,21 @@ def from_nothing(read: Reading) -> bool:
     began = from_scratch(read)
     if began and began[0] != "told":
         return True
+    if any(_PARTS.search(s.text) for s in card.sentences if s.section < card.own_sections):
+        return False
+    later = (h for h in card.document.once(_hits) if h.rule in _LATER and not _SEVERAL.search(h.words))
+    if not _is_an_agent(read) and any(_is_ours(read, card, h) for h in later):
+        return False
     told = {hit.rule for hit in _LEARNT.find(card.prose) if _is_ours(read, card, hit)}
     return PRETRAINING in told or (bool(told) and not _LARGE_NAME.search(read.subject.name))
+
+
+_LATER: Final = frozenset({TUNING, PREFERENCE})
+_PARTS = re.compile(
+    r"\bus(?:es|ed|ing)[ ]+(?:an?|the)[ ]+(?:[\w-]+[ ])?pre-?trained\b[^.;]{0,60}\bas[ ]+(?:its|the|an?|our)\b",
+    re.IGNORECASE,
+)
+"""A part that another model gave."""
 
 
 def _is_ours(read: Reading, card: Card, hit: Hit) -> bool:
@@ -271,6 +284,8 @@ def _is_ours(read: Reading, card: Card, hit: Hit) -> bool:
     if sentence.section >= card.own_sections or OF_OTHERS.search(sentence.text):
         return False
     if denied(sentence.text, start) or _OTHERS_LEARN.search(before) or _in_abstract(card, hit):
+        return False
+    if _NO_TRAINING.match(sentence.text[start + len(hit.words) :]):
         return False
     if _BEGINS.fullmatch(before):
         return sentence.kind != "heading" or _tells(card, hit.at)
@@ -301,6 +316,10 @@ def _in_abstract(card: Card, hit: Hit) -> bool:
     )
 
 
+_NO_TRAINING = re.compile(
+    r"[ -]+(?:code|scripts?|repository|hyper-?parameters?|and evaluation|logs?|metrics|improvements?|methods?|objectives?|tasks?|pipelines?)\b",
+    re.IGNORECASE,
+)
 _BEGINS = re.compile(r"\W*(?:(?:the|l['’]|le|la|el)[ ]?)?\W*", re.IGNORECASE)
 _SHORT: Final = 3
 _ABSTRACT: Final = 12
@@ -335,7 +354,7 @@ _TUNED: Final = Phrases(
         TUNING: (
             r"\b(?:fine-?[ ]?tun(?:e|ed)|instruction[- ]tuned)\b|\bfinetunes?[ ]+of\b",
             r"\b(?:delta[ ]+weights|weights?[ ]+(?:diff|delta)s?)\b[^.;]{0,30}\b(?:against|to|on top of|over)\b",
-            r"\bdistill?ed\b|\bdistill?ation[ ]+of\b|\bcontin\w+[ -]+pre-?training\b|\b(?:i|we)[ ]+converted[ ]+the[ ]+(?:\w+[ ]+)?weights\b|\bgradient[ ]+merge\b",
+            r"\bdistill?ed\b|\bdistill?ation[ ]+of\b|\bcontin\w+[ -]+pre-?training\b|\b(?:i|we)[ ]+converted[ ]+the[ ]+(?:\w+[ ]+)?weights\b|\bgradient[ ]+merge\b|\b(?:obtained|created|made|produced|results?|resulting)[ ]+(?:after|by|from|through)[ ]+fine-?[ ]?tuning\b",
             r"\b(?:weights|checkpoints?|model)[ ]+(?:are|is|were|was)[ ]+(?:untouched|unmodified|unchanged)\b|\bconverted[ ]+from\b|\bported[ ]+(?:to|from)\b",
             r"\boriginal[ ]+(?:model|weights|checkpoints?)\b[^.;]{0,20}\buploaded\b|\buploaded[ ]+here\b|\b(?:mirror|re-?upload|copy)[ ]+of[ ]+(?:the|an?)\b",
             r"\b(?:is|was)[ ]+built[ ]+(?:based[ ]+)?(?:up)?on[ ]+(?:the[ ]+)?[A-Z][\w./-]*[0-9-][\w./-]*(?:[ ]+model)?\b",
