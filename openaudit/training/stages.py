@@ -32,7 +32,7 @@ WITHOUT_DATA: Final = frozenset({QUANTISATION, MERGE})
 _STAGES: Final = Phrases(
     {
         CONTINUED: (
-            r"\b(?:continu\w+|further|intermediate|additional(?:ly)?)[ -](?:\w+[ ])?pre-?train\w*\b|\bmid-?[ ]?train(?:ed|ing)\b",
+            r"\b(?:continu\w+|further|intermediate|additionally)[ -](?:\w+[ ])?pre-?train\w*\b|\bmid-?[ ]?train(?:ed|ing)\b",
             r"继续预训练|增量预训练|継続事前学習|추가.{0,4}사전",
         ),
         TUNING: (

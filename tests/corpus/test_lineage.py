@@ -12,7 +12,7 @@ import pytest
 from openaudit.evidence import Edge
 from openaudit.lineage import from_scratch, parents, plain
 from openaudit.mentions import family_of
-from openaudit.training import UNNAMED, bases
+from openaudit.training import UNNAMED, bases, from_nothing
 from tests.corpus import Score, models
 
 pytestmark = pytest.mark.corpus
@@ -117,3 +117,11 @@ def test_most_cards_without_a_parent_or_a_hint_tell_of_their_pretraining() -> No
     told = Counter(began[0] if began else "silent" for began in began.values())
     print(f"\n{len(began)} cards without a parent or a hint: {dict(told)}")
     assert told["silent"] <= 330
+
+
+def test_a_card_that_tells_of_no_beginning_is_no_original() -> None:
+    alone = [r for r in models() if not (found()[r.subject.id] or bases(r) or from_scratch(r))]
+    began = sum(map(from_nothing, alone))
+    print(f"\n{len(alone)} cards without a sign of a beginning; {began} of them tell of their training")
+    assert began <= 140
+    assert began / len(alone) <= 0.5
