@@ -978,3 +978,11 @@ def test_a_later_stage_told_in_prose(text: str, stage: str) -> None:
 def test_a_card_that_denies_tuning_has_none(verb: str) -> None:
     assert made_in("Lotus is small.", "other/lotus-llama-2") == ["tuning"]
     assert made_in(f"Lotus {verb}.", "other/lotus-llama-2") == ["pretraining"]
+
+
+@pytest.mark.parametrize("words", ["training ", "this a a trained "])
+def test_many_words_of_training_take_no_time(words: str) -> None:
+    made = read((words * 90 + ".\n\n") * 60, "acme/lotus")
+    began = perf_counter()
+    from_nothing(made)
+    assert perf_counter() - began < 3

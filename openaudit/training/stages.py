@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final, NamedTuple
 
 from openaudit.card import Card
@@ -263,12 +264,15 @@ def from_nothing(read: Reading) -> bool:
     if any(_PARTS.search(s.text) for s in card.sentences if s.section < card.own_sections):
         return False
     later = (h for h in card.document.once(_hits) if h.rule in _LATER and not _SEVERAL.search(h.words))
-    if not _is_an_agent(read) and any(_is_ours(read, card, h) for h in later):
+    if not _is_an_agent(read) and any(_is_ours(read, card, h) for h in islice(later, _HITS)):
         return False
-    told = {hit.rule for hit in _LEARNT.find(card.prose) if _is_ours(read, card, hit)}
+    told = {hit.rule for hit in islice(_LEARNT.find(card.prose), _HITS) if _is_ours(read, card, hit)}
     return PRETRAINING in told or (bool(told) and not _LARGE_NAME.search(read.subject.name))
 
 
+_HITS: Final = 400
+"""Words of training that are looked into in one card."""
+_LOOK_BACK: Final = 300
 _LATER: Final = frozenset({TUNING, PREFERENCE})
 _PARTS = re.compile(
     r"\bus(?:es|ed|ing)[ ]+(?:an?|the)[ ]+(?:[\w-]+[ ])?pre-?trained\b[^.;]{0,60}\bas[ ]+(?:its|the|an?|our)\b",
@@ -280,7 +284,7 @@ _PARTS = re.compile(
 def _is_ours(read: Reading, card: Card, hit: Hit) -> bool:
     """Whether it is this model that a phrase says learnt: not models at large, and not in the words of a paper."""
     sentence, start = hit.sentence, place(hit)
-    before = sentence.text[:start]
+    before = sentence.text[max(0, start - _LOOK_BACK) : start]
     if sentence.section >= card.own_sections or OF_OTHERS.search(sentence.text):
         return False
     if denied(sentence.text, start) or _OTHERS_LEARN.search(before) or _in_abstract(card, hit):
