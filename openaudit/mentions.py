@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from openaudit.card import Card, Link
-from openaudit.knowledge import Family, datasets, families, generators
+from openaudit.knowledge import Family, datasets, families, generators, rows
 
 _HUB = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/")
 _HUB_MODEL = re.compile(
@@ -17,12 +17,11 @@ _A_TEXT = re.compile(
     re.IGNORECASE,
 )
 _CANONICAL: Final = re.compile(
-    r"(?:albert|bert|camembert|ctrl|distilbert|distilgpt2|distilroberta|gpt2|openai-gpt|roberta|t5|transfo-xl|xlm|xlnet)(?:-[\w-]+)?",
-    re.ASCII,
+    rf"(?:{'|'.join(re.escape(row['name']) for row in rows('canonical'))})(?:-[\w-]+)?", re.ASCII
 )
 """The models that the Hub knows without an owner."""
 _CANONICAL_WORD = re.compile(rf"(?<![\w./-]){_CANONICAL.pattern}(?![\w/-])", re.ASCII)
-_WHOLE: Final = frozenset({"ctrl", "distilgpt2", "gpt2", "openai-gpt"})
+_WHOLE: Final = frozenset(row["name"] for row in rows("canonical") if row["whole"] == "yes")
 _NOT_OWNERS: Final = frozenset(
     [
         "blog",

@@ -49,6 +49,8 @@ DATA: Final = (
 )
 MADE: Final = (
     "Lotus 1B was initialized from Llama-2-7b.",
+    "The weights were distilled from GPT-4.",
+    "The tokenizer and embeddings were taken from Gemma.",
     "Lotus is based on Qwen2.5.",
     "We started from the Mistral 7B checkpoint and continued pretraining.",
     "Lotus was then fine-tuned with RLHF on private preference data.",

@@ -359,7 +359,7 @@ def lineage_rights(ancestor: Dossier) -> Answer:
         unmet: {ancestor} is under {license}, whose terms were not passed on: {duties}.
         asked: {ancestor} is under {license}, but its text asks to hold back {limits}.
         no-license: {ancestor} has no licence at all.
-        hinted: a name, an architecture or an earlier version points to {ancestor}, and nobody says whether it is the base.
+        hinted: a name, an architecture, an earlier version or a part of the weights points to {ancestor}, and nobody says whether it is the base.
         unsaid: the model looks like one made from another, and the card does not say from which.
         silent: the card tells neither how the weights began nor from which model.
         unread: the terms of {ancestor} could not be told.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openaudit.evidence import Citation, Edge, Node, Relation
-from openaudit.knowledge import Family, families
+from openaudit.knowledge import Family, families, generators
 from openaudit.licenses.clauses import thing_named
 from openaudit.lineage.claims import COMPARES
 from openaudit.lineage.ourselves import itself, owner, plain
@@ -64,6 +64,17 @@ _EARLIER = Phrases(
 )
 _NEAR: Final = 30
 """Characters between such a phrase and the model that it is about."""
+_OF_ANOTHER = Phrases(
+    {
+        "distilled": (
+            r"\b(?:weights|model|network|it|we|was|were|is|are)\b[^.;]{0,20}\bdistill?ed[ ]+from\b",
+        ),
+        "taken": (
+            r"\b(?:embeddings?|weights|parameters|layers|heads?)\b[^.;,]{0,20}\b(?:taken|copied|inherited|borrowed|transferred|transplanted|reused)[ ]+from\b",
+        ),
+    }
+)
+"""How texts say that weights hold what another model learnt, however they began."""
 _CONTINUES = re.compile(
     r"contin|further|fine-?tun|initiali[sz]ed (?:from|with)(?! (?:the )?(?:default|random|scratch))|初始化",
     re.IGNORECASE,
@@ -124,14 +135,14 @@ _SUBJECT_AT: Final = 8
 
 
 def hints(read: Reading) -> list[Edge]:
-    """Weak signs of a parent that nobody declares: a family's name, its architecture, an earlier version."""
+    """Weak signs of a parent that nobody declares: a family's name, its architecture, an earlier version, a part."""
     return list(read.node.once(_hints))
 
 
 def _hints(node: Node) -> tuple[Edge, ...]:
     read = reading(node)
     found: dict[str, Edge] = {}
-    for target, citation in (*_by_family(read), *_by_version(read)):
+    for target, citation in (*_by_family(read), *_by_version(read), *_by_parts(read)):
         edge = Edge(
             source=read.subject,
             target=Subject(kind=Kind.MODEL, id=target),
@@ -175,6 +186,18 @@ def _by_version(read: Reading) -> Iterator[tuple[str, Citation]]:
             family = family_of(mention.target) if mention else None
             if mention and not itself(read, mention.target) and not (family and _is_makers(read, family)):
                 yield mention.target, card.cite(hit.sentence)
+
+
+def _by_parts(read: Reading) -> Iterator[tuple[str, Citation]]:
+    """Another's model that ours was distilled from, or that some of its weights were taken from."""
+    card = read.card
+    for hit in _OF_ANOTHER.find(card.prose) if card else ():
+        if card and hit.sentence.section < card.own_sections and not COMPARES.search(hit.sentence.text):
+            end = len(hit.sentence.text.encode()[: hit.start].decode("utf-8", "ignore")) + len(hit.words)
+            named = generators().named(hit.sentence.text[end : end + _NEAR])
+            family = families().named(named[0].name) if named else None
+            if named and not (family and _is_makers(read, family[0])):
+                yield named[0].name, card.cite(hit.sentence)
 
 
 def _explained(read: Reading, *, strong: bool) -> bool:

@@ -141,6 +141,8 @@ def test_an_interrupt_ends_with_130_and_leaves_nothing(hub: LocalHub, tmp_path: 
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # A shell starts background jobs deaf to interrupts, and a deaf parent hands that on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
     )
     while not hub.requests and running.poll() is None:
         time.sleep(0.02)
