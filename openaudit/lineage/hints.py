@@ -75,6 +75,10 @@ _OF_ANOTHER = Phrases(
     }
 )
 """How texts say that weights hold what another model learnt, however they began."""
+_OF_DATA = re.compile(
+    r"\b(?:data\w*|corp\w+|sets?|examples|samples|responses|answers|instructions|conversations|dialogues|text|tokens|prompts|traces)\b",
+    re.IGNORECASE,
+)
 _CONTINUES = re.compile(
     r"contin|further|fine-?tun|initiali[sz]ed (?:from|with)(?! (?:the )?(?:default|random|scratch))|初始化",
     re.IGNORECASE,
@@ -193,8 +197,10 @@ def _by_parts(read: Reading) -> Iterator[tuple[str, Citation]]:
     card = read.card
     for hit in _OF_ANOTHER.find(card.prose) if card else ():
         if card and hit.sentence.section < card.own_sections and not COMPARES.search(hit.sentence.text):
-            end = len(hit.sentence.text.encode()[: hit.start].decode("utf-8", "ignore")) + len(hit.words)
-            named = generators().named(hit.sentence.text[end : end + _NEAR])
+            start = len(hit.sentence.text.encode()[: hit.start].decode("utf-8", "ignore"))
+            end = start + len(hit.words)
+            of_data = _OF_DATA.search(hit.sentence.text[max(0, start - 60) : start])
+            named = None if of_data else generators().named(hit.sentence.text[end : end + _NEAR])
             family = families().named(named[0].name) if named else None
             if named and not (family and _is_makers(read, family[0])):
                 yield named[0].name, card.cite(hit.sentence)
