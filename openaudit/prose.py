@@ -154,6 +154,26 @@ class Hit(NamedTuple):
     start: int
     groups: Mapping[str, str]
 
+    @property
+    def place(self) -> int:
+        """Where in its sentence it stands, in characters."""
+        return len(self.sentence.text.encode("utf-8", "replace")[: self.start].decode("utf-8", "ignore"))
+
+    @property
+    def end(self) -> int:
+        """Where in its sentence it ends, in characters."""
+        return self.place + len(self.words)
+
+    @property
+    def before(self) -> str:
+        """What stands before it in its sentence."""
+        return self.sentence.text[: self.place]
+
+    @property
+    def after(self) -> str:
+        """What stands after it in its sentence."""
+        return self.sentence.text[self.end :]
+
 
 class Phrases:
     r"""Named patterns that are looked for together, in time linear in the text.

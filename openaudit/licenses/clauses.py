@@ -186,10 +186,8 @@ def _read(hit: Hit, about: str, strength: str) -> Iterator[Clause]:
 
 
 def _thing(hit: Hit, about: str) -> str:
-    text = hit.sentence.text
-    start = len(text.encode()[: hit.start].decode("utf-8", "ignore"))
-    end = start if hit.rule in {"no-compete", "outputs", "unknown-terms"} else start + len(hit.words)
-    return thing_named(text, start, end, about)
+    end = hit.place if hit.rule in {"no-compete", "outputs", "unknown-terms"} else hit.end
+    return thing_named(hit.sentence.text, hit.place, end, about)
 
 
 def thing_named(text: str, start: int, end: int, about: str) -> str:

@@ -253,8 +253,7 @@ def _claimed(read: Reading, card: Card) -> Iterator[Made]:
 
 def _converts(read: Reading, hit: Hit) -> bool:
     """Whether a sentence says that what lies here was converted, and not what else is to be had."""
-    before = hit.sentence.text[: hit.start]
-    return from_scratch(read) is None and bool(_HERE.search(before)) and not COMPARES.search(before)
+    return from_scratch(read) is None and bool(_HERE.search(hit.before)) and not COMPARES.search(hit.before)
 
 
 _HERE = re.compile(

@@ -103,10 +103,8 @@ class Claim:
         self, read: Reading, card: Card, hit: Hit, mentioned: Callable[[int], list[Mention]]
     ) -> None:
         self.read, self.card, self.hit, self.mentioned = read, card, hit, mentioned
-        self.text = text = hit.sentence.text
-        self.start = len(text.encode()[: hit.start].decode("utf-8", "ignore"))
-        self.end = self.start + len(hit.words)
-        self.before = text[: self.start]
+        self.text = hit.sentence.text
+        self.start, self.end, self.before = hit.place, hit.end, hit.before
 
     def made(self) -> Iterator[Made]:
         """The models, unless the sentence speaks of others than ours."""

@@ -108,8 +108,7 @@ def _from_scratch(node: Node) -> tuple[str, Citation] | None:
 
 def _began(read: Reading, hit: Hit) -> str:
     """How surely a phrase says that our weights began here; empty where it speaks of something else."""
-    text = hit.sentence.text
-    before = text[: len(text.encode()[: hit.start].decode("utf-8", "ignore"))]
+    text, before = hit.sentence.text, hit.before
     if thing_named(text, 0, 0, "model") != "model" or _about_a_family(read, before):
         return ""
     if hit.rule in {"scratch", "measured"}:
@@ -184,7 +183,7 @@ def _by_version(read: Reading) -> Iterator[tuple[str, Citation]]:
         return
     for hit in _EARLIER.find(card.prose):
         if hit.sentence.section < card.own_sections:
-            end = len(hit.sentence.text.encode()[: hit.start].decode("utf-8", "ignore")) + len(hit.words)
+            end = hit.end
             near = (m for m in mentions(card, hit.at) if end <= m.start <= end + _NEAR)
             mention = next((m for m in near if m.kind in {"link", "id", "family"}), None)
             family = family_of(mention.target) if mention else None
@@ -197,10 +196,8 @@ def _by_parts(read: Reading) -> Iterator[tuple[str, Citation]]:
     card = read.card
     for hit in _OF_ANOTHER.find(card.prose) if card else ():
         if card and hit.sentence.section < card.own_sections and not COMPARES.search(hit.sentence.text):
-            start = len(hit.sentence.text.encode()[: hit.start].decode("utf-8", "ignore"))
-            end = start + len(hit.words)
-            of_data = _OF_DATA.search(hit.sentence.text[max(0, start - 60) : start])
-            named = None if of_data else generators().named(hit.sentence.text[end : end + _NEAR])
+            of_data = _OF_DATA.search(hit.before[-60:])
+            named = None if of_data else generators().named(hit.after[:_NEAR])
             family = families().named(named[0].name) if named else None
             if named and not (family and _is_makers(read, family[0])):
                 yield named[0].name, card.cite(hit.sentence)

@@ -163,8 +163,5 @@ def _is_meant(hit: Hit) -> bool:
         return False
     if hit.rule == "software" and (_NO_SOFTWARE.search(hit.words) or _EXAMPLE.search(hit.sentence.text)):
         return False
-    text = hit.sentence.text.encode("utf-8", "replace")
-    before = text[: hit.start].decode("utf-8", "replace")
-    after = text[hit.start :].decode("utf-8", "replace")[len(hit.words) :]
-    aside = hit.rule in _BEFORE and _BEFORE[hit.rule].search(before)
-    return not (aside or (hit.rule in _AFTER and _AFTER[hit.rule].match(after)))
+    aside = hit.rule in _BEFORE and _BEFORE[hit.rule].search(hit.before)
+    return not (aside or (hit.rule in _AFTER and _AFTER[hit.rule].match(hit.after)))

@@ -6,7 +6,7 @@ from typing import Final
 from openaudit.evidence import Citation
 from openaudit.prose import Phrases
 from openaudit.reading import File, Reading
-from openaudit.training.words import denied, place
+from openaudit.training.words import denied
 
 _DATA = re.compile(
     r"\.(?:parquet|jsonl?|ndjson|csv|tsv|txt|arrow|feather|avro|orc|xml|conllu?|warc|wet|sqlite3?|db|mdb|lmdb|npy|npz|h5|hdf5|pkl|pickle|pt|bin|idx|tfrecords?(?:-\d+-of-\d+)?|msgpack|xlsx?|ods|zip|tar|tgz|gz|bz2|xz|zst|7z|rar|lz4|wav|mp3|flac|ogg|opus|m4a|mp4|webm|avi|mds)$",
@@ -93,6 +93,6 @@ def said_of_files(read: Reading, rule: str) -> Citation | None:
     """The sentence in which a dataset's card says that only a ``part`` is here, or only ``links`` to it."""
     card = read.card
     for hit in _SAID.find(card.prose) if card else ():
-        if card and hit.rule == rule and (rule == "links" or not denied(hit.sentence.text, place(hit))):
+        if card and hit.rule == rule and (rule == "links" or not denied(hit.sentence.text, hit.place)):
             return card.cite(hit.sentence)
     return None

@@ -29,7 +29,6 @@ from openaudit.training.words import (
     UNKNOWN,
     VAGUE,
     of_others,
-    place,
 )
 
 EITHER: Final = "either"
@@ -233,7 +232,7 @@ Cues = dict[int, list[tuple[int, str]]]
 def _cues_by_sentence(document: Document) -> Cues:
     cues: Cues = {}
     for hit in CUES.find(document.once(Card).prose):
-        where = place(hit)
+        where = hit.place
         if not hit.sentence.text[:where].endswith(_INSIDE):
             cues.setdefault(hit.at, []).append((where, hit.rule))
     return cues

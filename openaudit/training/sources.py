@@ -12,7 +12,7 @@ from openaudit.reading import Declared, Reading
 from openaudit.subject import Subject
 from openaudit.training.mentions import blanked, mentioned, named_dataset
 from openaudit.training.names import Named
-from openaudit.training.words import denied, of_others, place
+from openaudit.training.words import denied, of_others
 
 SOURCE: Final = Phrases(
     {
@@ -77,7 +77,7 @@ def _sources_named(document: Document) -> tuple[Named, ...]:
     card = document.once(Card)
     phrases: dict[int, list[Hit]] = {}
     for hit in SOURCE.find(card.prose):
-        if hit.sentence.kind != "heading" and not denied(hit.sentence.text, place(hit)):
+        if hit.sentence.kind != "heading" and not denied(hit.sentence.text, hit.place):
             phrases.setdefault(hit.at, []).append(hit)
     return tuple(
         n
@@ -89,7 +89,7 @@ def _sources_named(document: Document) -> tuple[Named, ...]:
 
 
 def _reaches(named: Named, hit: Hit) -> bool:
-    where, end = place(hit), place(hit) + len(hit.words)
+    where, end = hit.place, hit.end
     if hit.rule == "before":
         return where - _REACH <= named.start < where
     between = hit.sentence.text[end : named.start] if named.start >= end else ";"
@@ -161,7 +161,7 @@ def makers(prose: Prose) -> list[tuple[Generator, Sentence]]:
     """The models that sentences say something was made with, each with the first that does."""
     found: dict[str, tuple[Generator, Sentence]] = {}
     for hit in MADE_BY.find(prose):
-        if not _NOT_MADE.search(hit.words) and not denied(hit.sentence.text, place(hit)):
+        if not _NOT_MADE.search(hit.words) and not denied(hit.sentence.text, hit.place):
             for generator in generators().every(hit.words):
                 found.setdefault(generator.id, (generator, hit.sentence))
     return list(found.values())

@@ -20,7 +20,6 @@ from openaudit.training.words import (
     TRAINED,
     TUNING,
     denied,
-    place,
 )
 
 CONTINUED: Final = "continued"
@@ -232,9 +231,9 @@ def _hits(document: Document) -> tuple[Hit, ...]:
     return tuple(
         h
         for h in hits
-        if not denied(h.sentence.text, place(h))
-        and h.sentence.text[: place(h)][-1:] not in {"-", "_", "/"}
-        and not _NO_STAGE.match(h.sentence.text[place(h) + len(h.words) :])
+        if not denied(h.sentence.text, h.place)
+        and h.before[-1:] not in {"-", "_", "/"}
+        and not _NO_STAGE.match(h.after)
     )
 
 
@@ -244,10 +243,10 @@ def _own(read: Reading, hit: Hit) -> bool:
         return False
     named = any(name in text.lower() for name in read.names if len(name) > 3)
     tuned = bool(_TUNED_NAME.search(read.subject.name)) or bool(parents(read))
-    said = hit.rule in {CONTINUED, DISTILLATION} or bool(_WENT_THROUGH.search(text[: place(hit)]))
+    said = hit.rule in {CONTINUED, DISTILLATION} or bool(_WENT_THROUGH.search(hit.before))
     said = said or (hit.rule == TUNING and bool(_WAS_TUNED.search(text)))
     begins = hit.rule == TUNING and bool(_WAS_TUNED.match(text) or (said and _STAGE_NAMED.match(text)))
-    begins = begins or (hit.rule == DISTILLATION and not re.search(r"\w", text[: place(hit)]))
+    begins = begins or (hit.rule == DISTILLATION and not re.search(r"\w", hit.before))
     return named or begins or (bool(_SPOKEN_OF.search(text)) and (tuned or said))
 
 
@@ -283,7 +282,7 @@ _PARTS = re.compile(
 
 def _is_ours(read: Reading, card: Card, hit: Hit) -> bool:
     """Whether it is this model that a phrase says learnt: not models at large, and not in the words of a paper."""
-    sentence, start = hit.sentence, place(hit)
+    sentence, start = hit.sentence, hit.place
     before = sentence.text[max(0, start - _LOOK_BACK) : start]
     if sentence.section >= card.own_sections or OF_OTHERS.search(sentence.text):
         return False
@@ -386,8 +385,8 @@ def _says_tuned(document: Document) -> Sentence | None:
         h.sentence
         for h in hits
         if _IS.search(h.sentence.text)
-        and not _SEVERAL.match(h.sentence.text[place(h) + len(h.words) :])
-        and not denied(h.sentence.text, place(h))
+        and not _SEVERAL.match(h.after)
+        and not denied(h.sentence.text, h.place)
         and not OF_OTHERS.search(h.sentence.text)
     )
     return next(told, None)

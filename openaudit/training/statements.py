@@ -23,7 +23,6 @@ from openaudit.training.words import (
     UNKNOWN,
     denied,
     of_others,
-    place,
 )
 
 _DATA: Final = r"(?:data|data ?sets?|corpus|corpora|data[ ]+(?:mix\w*|sources|composition))"
@@ -148,7 +147,7 @@ def _withheld(document: Document) -> tuple[Hit, ...]:
 
 def _tells(card: Card, hit: Hit) -> bool:
     """Whether a phrase is said of what this model learned from."""
-    text, where = hit.sentence.text, place(hit)
+    text, where = hit.sentence.text, hit.place
     title = card.titles(hit.sentence.section).rsplit(" / ", 1)[-1]
     on_data = bool(DATA_TITLE.search(title))
     if hit.sentence.section >= card.own_sections or of_others(text, where):
@@ -192,7 +191,7 @@ def _vague(document: Document) -> tuple[Hit, ...]:
         and not _EVALUATED.search(h.sentence.text)
         and not _ON_HARM.search(f"{card.titles(h.sentence.section).rsplit(' / ', 1)[-1]} {h.sentence.text}")
         and not _YOURS.search(h.sentence.text)
-        and not of_others(h.sentence.text, place(h))
+        and not of_others(h.sentence.text, h.place)
     )
 
 
@@ -224,8 +223,8 @@ _BESIDE: Final = frozenset({"own", "more"})
 
 def _holds_name(document: Document, hit: Hit) -> bool:
     """Whether the words of a phrase name a set."""
-    start = place(hit)
-    return any(start <= n.start < start + len(hit.words) for n in document.once(by_sentence).get(hit.at, ()))
+    start, end = hit.place, hit.end
+    return any(start <= n.start < end for n in document.once(by_sentence).get(hit.at, ()))
 
 
 def unnamed_lines(read: Reading) -> tuple[Citation, ...]:
@@ -303,7 +302,7 @@ def _is_more(hit: Hit, roles: frozenset[str], own: frozenset[str]) -> bool:
     told = CUES.match(text) & _STAGES
     if told == {PRETRAINING} and PRETRAINING not in own and "continued" not in own:
         return False
-    if _MORE.search(text[: place(hit)][-60:]) or _MORE.search(hit.words):
+    if _MORE.search(hit.before[-60:]) or _MORE.search(hit.words):
         return True
     return not (roles & (told | {UNKNOWN}) if told else roles)
 
@@ -347,7 +346,7 @@ def _complete(document: Document) -> tuple[Hit, ...]:
 
 def _said_complete(card: Card) -> Iterator[Hit]:
     for hit in COMPLETE.find(card.prose):
-        text, where = hit.sentence.text, place(hit)
+        text, where = hit.sentence.text, hit.place
         if hit.sentence.section >= card.own_sections or of_others(text, where):
             continue
         if hit.rule == "only":

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from openaudit.prose import Hit, Phrases
+from openaudit.prose import Phrases
 
 PRETRAINING: Final = "pretraining"
 TUNING: Final = "tuning"
@@ -75,11 +75,6 @@ _POSSIBLE: Final = re.compile(
     r"\b(?:can|could|may|might|should|must|will|would|to|being|when|if|once|(?:need|ha[sd]|have|want|wish)s? to|please)\b(?:[ ]+(?:be|further|then|also|easily|additionally))*[ ]*$",
     re.IGNORECASE,
 )
-
-
-def place(hit: Hit) -> int:
-    """Where in its sentence a phrase stands, in characters."""
-    return len(hit.sentence.text.encode()[: hit.start].decode("utf-8", "ignore"))
 
 
 def of_others(text: str, start: int) -> bool:
