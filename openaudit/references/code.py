@@ -53,6 +53,8 @@ _TO_USE = re.compile(
 _FOR_USE = re.compile(
     r"\b(?:for|to)[ ](?:be )?(?:used?|usage|inference|deployment)[ ](?:with|in|by|via)\b", re.IGNORECASE
 )
+_TEACHES = re.compile(r"(?:^|[-_.])(?:tutorials?|cook-?books?|courses?|awesome)(?:$|[-_.])", re.IGNORECASE)
+"""Names of repositories that teach how to use the models of others."""
 _TALK = re.compile(r"(?:discussions|issues|pull|releases|wiki)\b")
 _CODE_OF_RUN = re.compile(
     r"\b(?:training|fine-?tuning|original|experiment(?:al)?)[ ](?:code|scripts?|recipes?)\b", re.IGNORECASE
@@ -89,7 +91,8 @@ def _role(read: Reading, target: Forge, place: Place) -> tuple[float, str]:
         return score, OTHER
     if score >= 3:
         return score, OWN
-    return score, OTHER if name < 0.5 and _is_of_others(place, ours=ours) else ""
+    teaches = not ours and _TEACHES.search(target.name) is not None
+    return score, OTHER if name < 0.5 and (teaches or _is_of_others(place, ours=ours)) else ""
 
 
 def _role_of_tool(read: Reading, tool: Tool, place: Place) -> str:
