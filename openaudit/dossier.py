@@ -17,6 +17,7 @@ from openaudit.repository import MAKING, Contents, beside_weights, contents
 from openaudit.subject import Kind, Subject
 
 _TRAINERS: Final = frozenset({"training-framework", "library"})
+_TEXTS: Final = frozenset({Role.LISTING, Role.PAPER, Role.CARD, Role.DOCS})
 _LICENSE: Final = re.compile(r"licen[cs]e|terms", re.IGNORECASE)
 _LICENSE_WORD: Final = re.compile(r"licen[cs]e", re.IGNORECASE)
 
@@ -254,6 +255,10 @@ class Dossier:
         if edge in self._named:
             return False
         node = self.evidence.node(edge.target)
+        if node.subject.kind is Kind.PAPER:
+            return bool(node.documents) and (
+                paper(node).text is not None or node.subject not in self._on_itself
+            )
         known = node.every(Role.CODE) if edge == self._beside else node.documents
         return (
             bool(known)
@@ -261,10 +266,32 @@ class Dossier:
             and (node.subject.kind is not Kind.CODE or not node.missing(Role.LISTING))
         )
 
+    @cached_property
+    def _on_itself(self) -> frozenset[Subject]:
+        """The papers on this very model: of those, title and summary tell too little."""
+        return frozenset(p.node.subject for _, p, _ in self.own_papers)
+
     @property
     def whole(self) -> bool:
         """Whether the card was read, somebody wrote it, and every text that it leads to was read too."""
         return self.read.card is not None and not self.unread_links
+
+    @cached_property
+    def texts(self) -> tuple[Document, ...]:
+        """The texts beside the card in which its makers may tell of it: of code that may be its own, of its own papers."""
+        code = (c.node for c in self._code)
+        papers = (p.text.document for _, p, _ in self.own_papers if p.text)
+        return (*(d for node in code for d in node.every(Role.CARD, Role.DOCS)), *papers)
+
+    @property
+    def _code(self) -> tuple[Contents, ...]:
+        """The code in other repositories that is its own, or that may be."""
+        return (*(c for e, c in self.repositories if e != self._beside), *self.unclaimed)
+
+    @property
+    def told_whole(self) -> bool:
+        """Whether it was read whole, with every text of its own code that may tell of data."""
+        return self.whole and not any(c.node.missing(Role.CARD, Role.DOCS) for c in self._code)
 
     def read_texts(self) -> tuple[Citation, ...]:
         """What was read in which a thing is absent: the card, and the code and papers it leads to."""
@@ -274,6 +301,6 @@ class Dossier:
             for e in self.edges
             if e.relation in {Relation.CODE, Relation.PAPER} and e.role != TOOL
         ]
-        documents = [d for n in linked for d in n.documents if d.role in {Role.LISTING, Role.PAPER}]
+        documents = [d for n in linked for d in n.documents if d.role in _TEXTS]
         own = [card.document.cite_whole()] if card else []
         return tuple(dict.fromkeys([*own, *(d.cite_whole() for d in documents)]))[:12]

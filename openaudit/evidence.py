@@ -30,6 +30,7 @@ class Role(StrEnum):
     POLICY = "policy"
     CONFIG = "config"
     CODE = "code"
+    DOCS = "docs"
     PAPER = "paper"
     REFS = "refs"
 

@@ -143,8 +143,16 @@ def test_what_was_read_and_trains_nothing_leaves_nothing_unknown() -> None:
 def test_the_code_that_its_own_paper_names_must_be_read_too() -> None:
     card = "Read our [paper](https://arxiv.org/abs/2601.00001)."
     record = {"title": "Lotus: a model", "summary": "", "githubRepo": "https://github.com/other/pond"}
-    assert unread(card, paper={RECORD: record}) == [POND]
-    assert ask("pretraining-code", world(card, paper={RECORD: record})).verdict == "unknown"
+    paper = {RECORD: record, "text": "# Lotus\n\nA model."}
+    assert unread(card, paper=paper) == [POND]
+    assert ask("pretraining-code", world(card, paper=paper)).verdict == "unknown"
+
+
+def test_of_its_own_paper_a_title_is_too_little() -> None:
+    card = "Read our [paper](https://arxiv.org/abs/2601.00001)."
+    record = {"title": "Lotus: a model", "summary": ""}
+    assert unread(card, paper={RECORD: record}) == [PAPER]
+    assert unread(card, paper={RECORD: record, "text": "# Lotus\n\nA model."}) == []
 
 
 def test_the_code_of_a_paper_on_other_things_need_not_be_read() -> None:

@@ -1,6 +1,7 @@
 """Training data: is everything the weights learned from supplied, under licences that permit retraining?"""
 
 import re
+from typing import NamedTuple
 
 from openaudit import training
 from openaudit.card import Card
@@ -13,6 +14,7 @@ from openaudit.licenses.names import declared
 from openaudit.prose import Hit
 from openaudit.reading import File, Listing
 from openaudit.subject import BY_NAME, Kind, Subject
+from openaudit.training import Mention
 
 
 def data_stages(model: Dossier) -> Answer:
@@ -28,17 +30,19 @@ def data_stages(model: Dossier) -> Answer:
         withheld: the text says that training data is not given.
         vague: the text speaks of the data without naming it, in the card and all that it leads to.
         none-named: the card and all that it leads to were read, and no dataset is named for {missing}.
+        elsewhere: datasets are named beside the cards, by texts that do not tie them to {missing}: {sets}.
         unread: no dataset is tied to {missing} in what was read.
         unknown-card: the card of {who} could not be read.
     Settles:
+        elsewhere: A list of datasets for {missing}, in the card.
         unread: The papers, repositories and cards that were not read, or a list of datasets for {missing}.
         unknown-card: The card of {who}.
     """
     tied, missing = _stages_tied(model)
     withheld = _withholding(missing)
     if withheld:
-        return no("withheld", *withheld, missing=[label for _, label in missing])
-    labels = [label for _, label in missing]
+        return no("withheld", *withheld, missing=[m.label for m in missing])
+    labels = [m.label for m in missing]
     unread = next((m for m in model.weight_chain if m.read.card is None), None)
     if unread:
         return unknown(
@@ -48,8 +52,11 @@ def data_stages(model: Dossier) -> Answer:
     if tied and not missing and not disputed:
         return yes("every", *tied.values(), stages=list(tied))
     doubted = any(_doubted(m, stage.name) for m in model.weight_chain for stage in m.stages)
-    loose = any(e.role == training.UNKNOWN for m, _ in missing for e in m.own_datasets)
-    if doubted or loose or disputed or not all(m.whole for m in model.weight_chain):
+    loose = any(e.role == training.UNKNOWN for m in missing for e in m.member.own_datasets)
+    elsewhere = _elsewhere(missing)
+    if elsewhere:
+        return _only_elsewhere(model, elsewhere, missing=labels)
+    if doubted or loose or disputed or not all(m.told_whole for m in model.weight_chain):
         return unknown("unread", *model.looked_at, gaps=model.gaps, missing=labels, stages=list(tied))
     if tied:
         return partial("some", *tied.values(), stages=list(tied), missing=labels)
@@ -59,10 +66,22 @@ def data_stages(model: Dossier) -> Answer:
     return no("none-named", *model.read_texts(), missing=labels)
 
 
-def _stages_tied(model: Dossier) -> tuple[dict[str, Citation], list[tuple[Dossier, str]]]:
-    """The stages of the chain that a line ties a dataset to, and those that none does, with whose they are."""
+_SOME = 8
+"""So many names are shown of those that are no answer."""
+
+
+class _Missing(NamedTuple):
+    """A stage to which no line ties a dataset: whose it is, which, and what it is called in the report."""
+
+    member: Dossier
+    stage: str
+    label: str
+
+
+def _stages_tied(model: Dossier) -> tuple[dict[str, Citation], list[_Missing]]:
+    """The stages of the chain that a line ties a dataset to, and those that none does."""
     tied: dict[str, Citation] = {}
-    missing: list[tuple[Dossier, str]] = []
+    missing: list[_Missing] = []
     for member in model.weight_chain:
         for stage in member.stages:
             if stage.name in training.WITHOUT_DATA:
@@ -72,8 +91,29 @@ def _stages_tied(model: Dossier) -> tuple[dict[str, Citation], list[tuple[Dossie
             if line:
                 tied[label] = line
             else:
-                missing.append((member, label))
+                missing.append(_Missing(member, stage.name, label))
     return tied, missing
+
+
+def _elsewhere(missing: list[_Missing]) -> list[tuple[Document, Mention]]:
+    """The sets that the makers' other texts, READMEs and papers, name as learned from in a stage of that kind.
+
+    Such a text is on a family, on what users may do and on what others did: it proves no set to be this model's.
+    """
+    return [
+        (text, mention)
+        for one in missing
+        for text in one.member.texts
+        for mention in training.named_in(text)
+        if mention.role in {*_roles(one.stage), training.UNKNOWN}
+    ]
+
+
+def _only_elsewhere(model: Dossier, named: list[tuple[Document, Mention]], **facts: Fact) -> Answer:
+    """What is not told where sets are named beside the card alone, with the texts that name them."""
+    texts = dict.fromkeys(text for text, _ in named)
+    sets = list(dict.fromkeys(mention.subject.label for _, mention in named))[:_SOME]
+    return unknown("elsewhere", *texts, *model.looked_at, gaps=model.gaps, sets=sets, **facts)
 
 
 def _doubted(member: Dossier, stage: str) -> bool:
@@ -81,13 +121,13 @@ def _doubted(member: Dossier, stage: str) -> bool:
     return stage == training.PRETRAINING and bool(member.hinted)
 
 
-def _withholding(missing: list[tuple[Dossier, str]]) -> list[Citation]:
+def _withholding(missing: list[_Missing]) -> list[Citation]:
     """Lines in which the maker of a stage without datasets says that the data is not given.
 
     What is said of a set with a name tells of no set without one; a promise proves nothing where sets are declared,
     for it may have been kept.
     """
-    makers = {member.subject: member for member, _ in missing}
+    makers = {one.member.subject: one.member for one in missing}
     found = [(m, hit) for m in makers.values() for hit in training.withheld(m.read)]
     kept = [(m, h) for m, h in found if not training.names_set(m.read, h) and not _promised(m, h)]
     return [m.read.card.cite(hit.sentence) for m, hit in kept[:3] if m.read.card]
@@ -109,14 +149,19 @@ def _promised(member: Dossier, hit: Hit) -> bool:
 
 def _tied(member: Dossier, stage: str) -> Citation | None:
     """The line that ties a dataset to a stage."""
+    roles = _roles(stage)
+    lines = (e.citation for e in member.own_datasets if e.role in roles and not _of_first(member, stage, e))
+    return next(lines, None)
+
+
+def _roles(stage: str) -> set[str]:
+    """The parts that a set may have played in a stage."""
     wanted = {
         training.PRETRAINING: {"pretraining"},
         "continued": {"pretraining", "tuning"},
         training.PREFERENCE: {"preference"},
     }
-    roles = wanted.get(stage, {"tuning", "preference"} if stage == "distillation" else {"tuning"})
-    lines = (e.citation for e in member.own_datasets if e.role in roles and not _of_first(member, stage, e))
-    return next(lines, None)
+    return wanted.get(stage, {"tuning", "preference"} if stage == "distillation" else {"tuning"})
 
 
 def _of_first(member: Dossier, stage: str, edge: Edge) -> bool:
@@ -138,8 +183,10 @@ def data_identified(model: Dossier) -> Answer:
         beside: datasets are named, beside data that is not named or not given: {words}.
         vague: the text speaks of the data without naming it.
         withheld: the text says that training data is not given.
+        elsewhere: datasets are named beside the cards only, by texts that do not tie them to the model: {sets}.
         unread: no dataset is named in what was read.
     Settles:
+        elsewhere: A list of the datasets, in the card.
         unread: The papers, repositories and cards that were not read.
     """
     card, edges = model.read.card, model.datasets
@@ -148,7 +195,10 @@ def data_identified(model: Dossier) -> Answer:
         return _named_sets(model, edges)
     if withheld and card:
         return no("withheld", card.cite(withheld[0].sentence))
-    if vague and card and model.whole:
+    elsewhere = [(text, mention) for text in model.texts for mention in training.named_in(text)]
+    if elsewhere:
+        return _only_elsewhere(model, elsewhere)
+    if vague and card and model.told_whole:
         return no("vague", card.cite(vague[0].sentence))
     return unknown("unread", *model.looked_at, gaps=model.gaps)
 

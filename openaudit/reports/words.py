@@ -73,6 +73,7 @@ ROLES: Final = {
     Role.POLICY: N_("use policy"),
     Role.CONFIG: N_("configuration"),
     Role.CODE: N_("code"),
+    Role.DOCS: N_("documentation"),
     Role.PAPER: N_("paper"),
     Role.REFS: N_("branches and tags"),
 }

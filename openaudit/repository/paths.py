@@ -116,6 +116,25 @@ def wanted(files: Iterable[File]) -> list[File]:
     return taken
 
 
+TELLS: Final = re.compile(
+    r"(?:^|/)(?:readme|[^/]*(?:data|corpus|corpora|train|report|recipe|model_?-?card)[^/]*)\.(?:md|markdown|rst)$",
+    re.IGNORECASE,
+)
+
+_OTHERS: Final = re.compile(
+    r"(?:^|/)(?:third_?party|3rdparty|vendor|external|node_modules|tests?|\.github)/", re.IGNORECASE
+)
+
+MAX_TEXTS: Final = 6
+
+
+def texts(files: Iterable[File]) -> tuple[list[File], int]:
+    """The texts that may tell what was trained on, nearest the root first, and how many more there are."""
+    found = [f for f in files if TELLS.search(f.path) and not _OTHERS.search(f.path)]
+    taken = sorted((f for f in found if (f.size or 0) <= MAX_SIZE), key=lambda f: (f.path.count("/"), f.path))
+    return taken[:MAX_TEXTS], len(found) - len(taken[:MAX_TEXTS])
+
+
 def beside_weights(files: Iterable[File]) -> list[File]:
     """The few files of a model's own repository that promise to train it or to make its data."""
     return wanted(f for f in files if _makes(f.path))[:MAX_BESIDE]

@@ -44,13 +44,14 @@ def read(subject: Subject, found: Snapshot, read_all: ReadAll) -> Node:
         document(Role.LISTING, found.tree, listing.encode()),
     ]
     roles, left = _wanted(files)
-    gaps = []
+    gaps = [
+        Gap(role=role, url=found.tree, why=Why.BUDGET, detail=f"{n} more {_LEFT_OUT[role]}")
+        for role, n in left.items()
+        if n
+    ]
     if not found.whole or len(files) < len(found.files):
         detail = f"more than {len(files)} files"
         gaps.append(Gap(role=Role.LISTING, url=found.tree, why=Why.BUDGET, detail=detail))
-    if left:
-        detail = f"{left} more licence files"
-        gaps.append(Gap(role=Role.LICENSE, url=found.tree, why=Why.BUDGET, detail=detail))
     for name, content in read_all(list(roles)):
         address = f"{found.page}/blob/{found.sha}/{name}"
         if isinstance(content, FetchError):
@@ -66,16 +67,21 @@ def read(subject: Subject, found: Snapshot, read_all: ReadAll) -> Node:
     )
 
 
-def _wanted(files: list[File]) -> tuple[dict[str, Role], int]:
-    """The files worth reading and what each is, README first; and how many licences are left out."""
+_LEFT_OUT: Final = {Role.LICENSE: "licence files", Role.DOCS: "texts"}
+
+
+def _wanted(files: list[File]) -> tuple[dict[str, Role], dict[Role, int]]:
+    """The files worth reading and what each is, README first; and how many are left out of each kind."""
     roles = {f.path: Role.CARD for f in files if f.path.lower() in _READMES}
     licenses = [f.path for f in files if is_license_file(f.path) and (f.size or 0) < _LICENSE_SIZE]
     licenses.sort(key=lambda path: (path.count("/"), path))
     for path in licenses[:MAX_LICENSES]:
         roles.setdefault(path, license_role(path))
+    texts, unread = repository.texts(f for f in files if f.path not in roles)
+    roles |= dict.fromkeys((f.path for f in texts), Role.DOCS)
     for file in repository.wanted(files):
         roles.setdefault(file.path, Role.CODE)
-    return roles, len(licenses[MAX_LICENSES:])
+    return roles, {Role.LICENSE: len(licenses[MAX_LICENSES:]), Role.DOCS: unread}
 
 
 def license_role(path: str) -> Role:

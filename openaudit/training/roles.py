@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from openaudit.card import Card, Row, Table
-from openaudit.evidence import Citation, Document, Edge, Node, Relation
+from openaudit.evidence import Citation, Document, Edge, Node, Relation, Role
 from openaudit.knowledge import Dataset, datasets
 from openaudit.reading import Reading, reading
-from openaudit.subject import BY_NAME, Subject
+from openaudit.subject import BY_NAME, Kind, Subject
 from openaudit.training.mentions import blanked, mentioned, named_dataset
 from openaudit.training.names import Named
 from openaudit.training.places import HUB_DATASET
@@ -178,6 +178,18 @@ def _of_stages(read: Reading) -> str:
     if own == {PREFERENCE}:
         return PREFERENCE
     return PRETRAINING if from_nothing(read) else UNKNOWN
+
+
+def named_in(document: Document) -> tuple[Mention, ...]:
+    """The sets that a text which is no card names as learned from: of which model, such a text often does not tell."""
+    return document.once(_named_in)
+
+
+def _named_in(document: Document) -> tuple[Mention, ...]:
+    card = document.model_copy(update={"role": Role.CARD})
+    subject = Subject(kind=Kind.CODE, id=document.url)
+    told = _from_card(reading(Node(subject=subject, documents=(card,))))
+    return tuple(mention for mention in told if mention.role not in {EVALUATION, CALIBRATION})
 
 
 def _from_metadata(read: Reading) -> Iterator[Mention]:

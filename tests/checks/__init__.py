@@ -23,7 +23,7 @@ from openaudit.evidence import Asked, Document, Evidence, Gap, Node, Role, Why, 
 from openaudit.finding import Answer
 from openaudit.licenses.conclude import is_license_file, is_policy_file
 from openaudit.reading import listing_text
-from openaudit.repository import CODE, CONFIG
+from openaudit.repository import CODE, CONFIG, TELLS
 from openaudit.subject import Kind, Place, Subject
 
 Files = Mapping[str, Any]
@@ -158,6 +158,8 @@ def _role(about: Subject, path: str) -> Role | None:
         return Role.DATASET_CARD if about.kind is Kind.DATASET else Role.CARD
     if is_license_file(path):
         return Role.POLICY if is_policy_file(path) else Role.LICENSE
+    if about.kind is Kind.CODE and TELLS.search(path):
+        return Role.DOCS
     if about.kind is Kind.CODE:
         return Role.CODE if CODE.search(path) or CONFIG.search(path) else None
     return Role.CONFIG if path in _CONFIGS else None

@@ -97,6 +97,58 @@ def test_a_set_in_the_metadata_is_no_list_where_the_text_says_that_data_is_not_g
     assert answers("data-stages", world) == ("unknown", "unread")
 
 
+TRAIN: Final = "github.com/acme/lotus"
+PAPER: Final = "arxiv:2601.00001"
+QUIET: Final = "# Lotus\n\nDraws ponds.\n"
+
+
+def told(readme: str = QUIET, card: str = GREW, files: dict[str, Any] | None = None) -> World:
+    """Lotus, whose card names no data, and its own code with this README and these files."""
+    return lotus(f"{card} Our code: https://{TRAIN}", **{TRAIN: {"README.md": readme, **(files or {})}})
+
+
+def written(text: str | None, title: str = "Lotus: a model of ponds") -> World:
+    """Lotus, whose card names no data, and the paper that it links."""
+    record = {RECORD: {"title": title, "summary": ""}}
+    card = f"{GREW} Our [paper](https://arxiv.org/abs/{PAPER.removeprefix('arxiv:')})."
+    return lotus(card, **{PAPER: record if text is None else record | {"text": text}})
+
+
+@pytest.mark.parametrize(
+    ("world", "expected"),
+    [
+        (told(), ("no", "none-named")),
+        (told("# Lotus\n\nWe pretrained Lotus on C4.\n"), ("unknown", "elsewhere")),
+        (told("# Lotus\n\nTune it on Alpaca, as an example.\n"), ("no", "none-named")),
+        (told("# Lotus\n\nLotus was evaluated on C4.\n"), ("no", "none-named")),
+        (told(files={"docs/data.md": "We pretrained Lotus on C4."}), ("unknown", "elsewhere")),
+        (told(files={"docs/data.md": "It is large."}), ("no", "none-named")),
+        (told(files={"docs/report.md": None}), ("unknown", "unread")),
+        (told(card=f"{GREW} It was trained on a mix of publicly available data."), ("no", "vague")),
+        (written("# Lotus\n\nWe pretrained Lotus on C4."), ("unknown", "elsewhere")),
+        (written("# Lotus\n\nWe pretrained Lotus for a month."), ("no", "none-named")),
+        (written(None), ("unknown", "unread")),
+        (written(None, title="Roses"), ("unknown", "unread")),
+    ],
+)
+def test_silence_proves_nothing_where_other_texts_of_the_makers_name_data(
+    world: World, expected: tuple[str, str]
+) -> None:
+    assert answers("data-stages", world) == expected
+
+
+def test_the_sets_that_are_named_elsewhere_are_shown_with_where() -> None:
+    answer = ask("data-stages", told("# Lotus\n\nWe pretrained Lotus on C4.\n"))
+    assert answer.facts["sets"] == ["c4"]
+    assert next(c.url.rpartition("/")[2] for c in answer.looked_at) == "README.md"
+    vague = told("# Lotus\n\nWe pretrained it on C4.\n", f"{GREW} It was trained on a mix of public data.")
+    assert answers("data-identified", vague) == ("unknown", "elsewhere")
+
+
+def test_data_of_another_stage_says_nothing_of_the_one_that_is_missing() -> None:
+    assert answers("data-stages", told("# Lotus\n\nWe fine-tuned chats on Alpaca.\n")) == ("no", "none-named")
+
+
 def test_what_is_vague_is_told_and_cited() -> None:
     answer = ask("data-identified", lotus(f"{GROWN}\nIt was also trained on a large amount of data.\n"))
     assert answer.facts["words"] == ["large amount of data"]

@@ -1,9 +1,12 @@
-"""What is measured on the folder of real cards, labels and licence texts that OPENAUDIT_CORPUS points to."""
+"""What is measured on the real cards, labels and licence texts that OPENAUDIT_CORPUS points to.
+
+Some of it reads code as well: of the clones that OPENAUDIT_REPOSITORIES points to.
+"""
 
 import csv
 import os
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -11,9 +14,11 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from openaudit.evidence import Document, Node, Role
+from openaudit.dossier import Dossier, relations
+from openaudit.evidence import DESCENT, Asked, Document, Edge, Evidence, Node, Relation, Role
 from openaudit.reading import Reading, reading
-from openaudit.subject import Kind, Subject
+from openaudit.sources.git import from_clone
+from openaudit.subject import Kind, Place, Subject
 
 READ: Final = datetime(2026, 11, 22, 10, tzinfo=UTC)
 
@@ -51,6 +56,39 @@ def datasets() -> Iterator[Reading]:
     """Every dataset card of the corpus, read."""
     for row in table("datasets.csv"):
         yield card(corpus() / "datasets" / row["file"], Subject(kind=Kind.DATASET, id=row["dataset_id"]))
+
+
+def git_dir(name: str) -> Path | None:
+    """The clone of a repository below OPENAUDIT_REPOSITORIES; the test is skipped where that points to none."""
+    root = os.environ.get("OPENAUDIT_REPOSITORIES")
+    if not root:
+        pytest.skip("OPENAUDIT_REPOSITORIES points to no clones")
+    bare = Path(root) / name.replace("/", "+") / "repo"
+    return next((d for d in (bare / ".git", bare) if (d / "objects").is_dir()), None)
+
+
+def world(model: Reading, cards: Mapping[str, Reading], *, with_code: bool) -> Dossier:
+    """A model, the models it comes from whose cards are there, and the code they link of which there is a clone."""
+    nodes: dict[Subject, Node] = {}
+    edges: list[Edge] = []
+    wanted = [model.subject]
+    while wanted:
+        subject = wanted.pop()
+        card = cards.get(subject.id.lower())
+        found = card.node if card else _clone(subject) if with_code else None
+        if found and subject not in nodes:
+            nodes[subject] = found
+            declared = found.once(relations)
+            edges += declared
+            wanted += [e.target for e in declared if e.relation in DESCENT or e.relation is Relation.CODE]
+    asked = Asked(requested=model.subject.id, place=Place.HUB)
+    evidence = Evidence(subject=model.subject, asked=asked, started=READ, nodes=nodes, edges=tuple(edges))
+    return Dossier(evidence, model.subject)
+
+
+def _clone(subject: Subject) -> Node | None:
+    found = git_dir("/".join(subject.id.split("/")[-2:])) if subject.kind is Kind.CODE else None
+    return from_clone(found, subject) if found else None
 
 
 class Score(NamedTuple):

@@ -4,7 +4,6 @@ The held-out samples were labelled before the code saw them, and measured once: 
 """
 
 import csv
-import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -13,14 +12,11 @@ from typing import Final, NamedTuple
 import pytest
 
 from openaudit.checks import find_check
-from openaudit.dossier import Dossier, relations
-from openaudit.evidence import DESCENT, Asked, Edge, Evidence, Node, Relation
 from openaudit.finding import Verdict
-from openaudit.reading import Reading
 from openaudit.repository import Contents, contents
 from openaudit.sources.git import from_clone
-from openaudit.subject import Kind, Place, Subject
-from tests.corpus import READ, models, show, table
+from openaudit.subject import Kind, Subject
+from tests.corpus import git_dir, models, show, table, world
 
 pytestmark = pytest.mark.corpus
 
@@ -42,28 +38,20 @@ class Labelled(NamedTuple):
         return self.label == self.found.label
 
 
-def _git_dir(name: str) -> Path | None:
-    root = os.environ.get("OPENAUDIT_REPOSITORIES")
-    if not root:
-        pytest.skip("OPENAUDIT_REPOSITORIES points to no clones")
-    bare = Path(root) / name.replace("/", "+") / "repo"
-    return next((d for d in (bare / ".git", bare) if (d / "objects").is_dir()), None)
-
-
 @cache
 def labelled() -> tuple[Labelled, ...]:
     """Every labelled repository of which there is a clone, read at the labelled commit."""
     with (Path(__file__).parent / "repositories.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if _git_dir(row["repository"])]
+        rows = [row for row in csv.DictReader(file) if git_dir(row["repository"])]
     with ThreadPoolExecutor(4) as pool:
         return tuple(pool.map(_read, rows))
 
 
 def _read(row: dict[str, str]) -> Labelled:
     name = row["repository"]
-    git_dir = _git_dir(name)
-    assert git_dir
-    node = from_clone(git_dir, Subject(kind=Kind.CODE, id=f"github.com/{name}"), row["commit"])
+    clone = git_dir(name)
+    assert clone
+    node = from_clone(clone, Subject(kind=Kind.CODE, id=f"github.com/{name}"), row["commit"])
     return Labelled(name, row["label"], row["sample"], contents(node))
 
 
@@ -90,39 +78,16 @@ def test_nothing_known_that_does_not_train_is_called_training_code() -> None:
 # ---------------------------------------------------------------------- experts
 
 
-def world(model: Reading, cards: dict[str, Reading], *, with_code: bool) -> Evidence:
-    """A model, the models it comes from whose cards are there, and the code they link of which there is a clone."""
-    nodes: dict[Subject, Node] = {}
-    edges: list[Edge] = []
-    wanted = [model.subject]
-    while wanted:
-        subject = wanted.pop()
-        found = cards[subject.id].node if subject.id in cards else _clone(subject) if with_code else None
-        if found and subject not in nodes:
-            nodes[subject] = found
-            declared = relations(found)
-            edges += declared
-            wanted += [e.target for e in declared if e.relation in DESCENT or e.relation is Relation.CODE]
-    asked = Asked(requested=model.subject.id, place=Place.HUB)
-    return Evidence(subject=model.subject, asked=asked, started=READ, nodes=nodes, edges=tuple(edges))
-
-
-def _clone(subject: Subject) -> Node | None:
-    name = "/".join(subject.id.split("/")[-2:])
-    git_dir = _git_dir(name) if subject.kind is Kind.CODE else None
-    return from_clone(git_dir, subject) if git_dir else None
-
-
 @pytest.mark.parametrize("with_code", [False, True], ids=["cards alone", "with code"])
 def test_experts_are_not_contradicted(with_code: bool) -> None:
-    cards = {r.subject.id: r for r in models()}
-    rows = [row for row in table("labels.csv") if row["model_id"] in cards and row["trainingcode"]]
+    cards = {r.subject.id.lower(): r for r in models()}
+    rows = [row for row in table("labels.csv") if row["model_id"].lower() in cards and row["trainingcode"]]
     check = find_check("pretraining-code")
     assert check
     pairs = []
     for row in rows:
-        evidence = world(cards[row["model_id"]], cards, with_code=with_code)
-        answers = {f.answer.verdict for f in check.ask(Dossier(evidence, evidence.subject))}
+        model = world(cards[row["model_id"].lower()], cards, with_code=with_code)
+        answers = {f.answer.verdict for f in check.ask(model)}
         pairs.append((row["trainingcode"], next(v for v in WORST if v in answers)))
     counts = show("training code: experts, and what was found of the base's", pairs)
     assert not counts["open", Verdict.NO]

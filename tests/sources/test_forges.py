@@ -140,6 +140,19 @@ def test_the_licences_that_are_read_have_a_bound_too(hub: LocalHub, forge: Forge
     assert (Role.LICENSE, Why.BUDGET) in {(g.role, g.why) for g in node.gaps}
 
 
+def test_the_texts_that_may_tell_of_data_are_read_and_have_a_bound(hub: LocalHub, forge: Forge) -> None:
+    told = {"pretrain/README.md": "x", "docs/data_card.md": "x", "docs/report_1.rst": "x", "TRAINING.md": "x"}
+    passed = {"third_party/README.md": "x", "docs/index.md": "x", "docs/data.pdf": "x"}
+    forge.repository(NAME, {"README.md": "x", **told, **passed})
+    node = read()
+    assert {d.path for d in node.every(Role.DOCS)} == set(told)
+    assert node.gaps == ()
+    forge.repository(NAME, {"README.md": "x", **{f"docs/data_{n}.md": "x" for n in range(9)}})
+    node = read()
+    assert [d.path for d in node.every(Role.DOCS)] == [f"docs/data_{n}.md" for n in range(6)]
+    assert [(g.role, g.why, g.detail) for g in node.gaps] == [(Role.DOCS, Why.BUDGET, "3 more texts")]
+
+
 def test_a_file_that_is_lost_is_a_gap_and_the_rest_is_kept(hub: LocalHub, forge: Forge) -> None:
     hub.fault("LICENSE$", "503", None)
     node = read()
