@@ -385,6 +385,7 @@ def test_sets_that_no_table_of_ours_has(text: str, name: str, role: str) -> None
         "Training data: Web pages of many kinds",
         "Lotus was trained on an unknown dataset.",
         "It was fine-tuned on an Alpaca-style dataset.",
+        "Lotus was trained on our [reed response format](https://github.com/acme/reed).",
     ],
 )
 def test_what_is_no_name_of_a_set(text: str) -> None:

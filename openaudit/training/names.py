@@ -237,7 +237,7 @@ _HOLDS_DATA = re.compile(
 def is_name(name: str) -> bool:
     """Whether words may be the name of a set: no language, no place, no word for just any data."""
     return not all(_NO_DATA_NAME.match(word) for word in name.split()) and not name.lower().endswith(
-        ("style", "like")
+        ("style", "like", "format", "template")
     )
 
 
