@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections import Counter
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from openaudit.card import Card
@@ -214,6 +216,17 @@ class Reading:
         return adapter and all(_ADAPTER.search(f.path) for f in self.weights)
 
     @cached_property
+    def called(self) -> str:
+        """Its id on the Hub; of a folder or a card on disk, the id under which its card most often loads it."""
+        if not self.node.local:
+            return self.subject.id
+        text = self.card.document.text if self.card else ""
+        title = _plain(self.card.headings[0].text) if self.card and self.card.headings else ""
+        loaded = Counter(m.group(1).removesuffix(".git") for m in islice(_LOADS.finditer(text), _IDS))
+        own = [i for i, _ in loaded.most_common() if _bears(i, self.subject.name, title)]
+        return own[0] if own else self.subject.id
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """What texts may call this subject: its name, lower case, with and without marks between words."""
         name = self.subject.name.lower()
@@ -223,6 +236,26 @@ class Reading:
     def is_dataset(self) -> bool:
         """Whether this is a dataset."""
         return self.subject.kind is Kind.DATASET
+
+
+_LOADS = re.compile(
+    r"(?:from_pretrained\(\s*|\bmodel(?:_id|_name|_path|_name_or_path)?\s*[=:]\s*|--model(?:_name_or_path)?[ =]+|(?:huggingface\.co|hf\.co)/)"
+    r"[\"']?(?!(?:datasets|spaces|papers|docs|blog|collections|join|models)/)([\w.-]+/[\w.-]+)",
+    re.ASCII,
+)
+_IDS: Final = 400
+"""Ids that are looked at in one card."""
+_SHORT: Final = 3
+
+
+def _bears(hub_id: str, own: str, title: str) -> bool:
+    """Whether the name of an id is that of the folder, or of the file, or the title; with nothing after it."""
+    name = _plain(hub_id.partition("/")[2])
+    return len(name) > _SHORT and (_plain(own) in {name, _plain(hub_id)} or title == name)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
 def reading(node: Node) -> Reading:

@@ -85,6 +85,7 @@ def front(**fields: Any) -> str:
         ({"base_model": "acme/seed-7b", "tags": ["merge"]}, {"acme/seed-7b": "merge"}),
         ({"base_model": ["acme/a", "acme/b"]}, {"acme/a": "merge", "acme/b": "merge"}),
         ({"base_model": ["acme/a", "acme/b"], "tags": ["mergekit"]}, {"acme/a": "merge", "acme/b": "merge"}),
+        ({"duplicated_from": "fern/seed-7b"}, {"fern/seed-7b": "quantized"}),
     ],
 )
 def test_what_the_front_matter_declares(fields: dict[str, Any], expected: dict[str, str]) -> None:
@@ -280,10 +281,36 @@ def test_a_sentence_that_says_what_a_model_was_made_from(sentence: str, relation
         ("This is a Llama 2 version of Fern.", "Llama 2"),
         ("Llama 2 70b fine tune using our notes.", "Llama 2 70b"),
         ("It holds the mT5 checkpoint finetuned on notes.", "mT5"),
+        ("Here mT5 was used for initialization, and all parameters are kept.", "mT5"),
+        ("Lotus uses only the encoder from a T5-3B model.", "T5-3B"),
+        ("Lotus is based on Mistral AI's Mixtral 8x7B.", "Mixtral"),
+        ("It is the pond style taught to Stable Diffusion with pictures.", "Stable Diffusion"),
+        ("This is a model finetuned from the many-tongued model PondDiffusion.", "PondDiffusion"),
+        ("This is a model finetuned from the Pond of frogs.", ""),
     ],
 )
 def test_a_family_named_without_an_address_is_a_parent(sentence: str, family: str) -> None:
-    assert named(sentence) == {family}
+    assert named(sentence) == ({family} if family else set())
+
+
+@pytest.mark.parametrize(
+    ("adapter", "relation"), [("adapter: qlora\n", "adapter"), ("adapter:\n", "finetune"), ("", "finetune")]
+)
+def test_the_settings_of_a_tuning_name_its_base(adapter: str, relation: str) -> None:
+    text = f"# Lotus\n\n```yaml\n# tuned so\nbase_model: acme/seed-7b\n{adapter}num_epochs: 3\n```\n"
+    found = parents(read(text))
+    assert [(e.target.id, e.relation.value, e.citation.line) for e in found] == [
+        ("acme/seed-7b", relation, 5)
+    ]
+    assert named("```yaml\nbase_model: acme/seed-7b\n```") == set()
+
+
+def test_a_link_called_base_model_leads_to_it() -> None:
+    link = (
+        "[**🌱 Base Model**](https://huggingface.co/acme/seed-7b) | [Demo](https://huggingface.co/spaces/a/b)"
+    )
+    assert made_from(link) == {"acme/seed-7b": "finetune"}
+    assert made_from(link, "fern/lotus-GGUF") == {"acme/seed-7b": "quantized"}
 
 
 @pytest.mark.parametrize(
@@ -449,6 +476,11 @@ def test_a_link_is_where_its_words_stand() -> None:
 
 def test_a_conversion_in_chinese() -> None:
     assert made_from("这是 acme/seed-7b 的量化版本。", "fern/seed-7b-GGUF") == {"acme/seed-7b": "quantized"}
+
+
+def test_what_a_conversion_of_our_own_was_made_from_bears_its_name_but_for_the_format() -> None:
+    text = "This is the Int4 quantized model of Qwen-7B-Chat."
+    assert made_from(text, "qwen/Qwen-7B-Chat-Int4") == {"Qwen-7B-Chat": "quantized"}
 
 
 # ---------------------------------------------------------------------- what is no parent
@@ -657,6 +689,7 @@ def test_training_from_scratch_discharges_every_hint_and_a_measure_only_an_archi
         ("Lotus was continually trained from scratch weights.", None),
         ("We further pre-trained it on web text of 20 billion tokens.", None),
         ("Lotus was fine-tuned on 3 billion tokens.", None),
+        ("我们在 180 GB 语料上继续预训练了模型。", None),
         ("It makes soup from scratch.", None),
         ("Lotus is small.", None),
     ],
@@ -665,6 +698,48 @@ def test_a_sentence_that_says_the_weights_began_here(text: str, rule: str | None
     found = from_scratch(read(text))
     assert (found[0] if found else None) == rule
     assert not found or found[1].line == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We train all from scratch, and use ViT-L/14 provided by another lab.", {"a part of another maker"}),
+        ("It was pretrained by us and uses a RoBERTa model to get text features.", {"RoBERTa"}),
+        ("It was pretrained by us with pages provided by another lab.", set()),
+    ],
+)
+def test_a_part_that_others_gave_is_a_hint_whatever_was_trained_from_scratch(
+    text: str, expected: set[str]
+) -> None:
+    found = hints(read(text))
+    assert {e.target.id for e in found} == expected
+    assert {e.relation for e in found} <= {Relation.COMPONENT}
+
+
+LOADS: Final = "```python\nmodel = AutoModel.from_pretrained({!r})\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "called"),
+    [
+        ("/x/Qwen-9B", "# Cards\n\n" + LOADS.format("Qwen/Qwen-9B"), "Qwen/Qwen-9B"),
+        ("/x/Qwen__Qwen-9B.md", LOADS.format("Qwen/Qwen-9B"), "Qwen/Qwen-9B"),
+        ("/x/README.md", "# Qwen-9B\n\n" + LOADS.format("Qwen/Qwen-9B"), "Qwen/Qwen-9B"),
+        ("/x/Qwen-9B-tuned", LOADS.format("Qwen/Qwen-9B"), "/x/Qwen-9B-tuned"),
+        ("/x/README.md", "# Qwen-9B tuned\n\n" + LOADS.format("Qwen/Qwen-9B"), "/x/README.md"),
+        ("/x/Qwen-9B", "# Qwen-9B", "/x/Qwen-9B"),
+    ],
+)
+def test_a_folder_is_called_as_its_card_loads_it(path: str, text: str, called: str) -> None:
+    found = read(text, path)
+    local = Reading(found.node.model_copy(update={"local": True}))
+    assert local.called == called
+    assert ({e.target.id for e in hints(local)} == set()) is (called != path)
+
+
+def test_whose_a_folder_is_only_its_card_says_which_frees_it_of_no_terms() -> None:
+    found = read("# Llama-3-8B\n\n" + LOADS.format("meta-llama/Llama-3-8B"), "/x/Llama-3-8B")
+    assert {e.target.id for e in hints(Reading(found.node.model_copy(update={"local": True})))} == {"Llama 3"}
 
 
 # ---------------------------------------------------------------------- whatever the text

@@ -32,6 +32,7 @@ from openaudit.training import (
 NOW: Final = datetime(2026, 11, 22, 10, tzinfo=UTC)
 NAME: Final = "acme/lotus-110m"
 GREW: Final = "Lotus was pretrained for a month."
+HUB: Final = "https://huggingface.co/datasets/acme"
 TALKS: Final = "[Talks](https://huggingface.co/datasets/acme/talks)"
 
 
@@ -347,6 +348,16 @@ def test_the_words_around_a_set_say_which_part_it_played(sentence: str, role: st
             "We pretrained on the [part of C4](https://huggingface.co/datasets/acme/c4-part).",
             {"acme/c4-part": "pretraining"},
         ),
+        (
+            "Trained on C4 by us and (re) fine-tuned on OSCAR.",
+            {"c4": "pretraining", "oscar": "tuning"},
+        ),
+        (
+            f"[Pretrain Dataset]({HUB}/web) | [**🌸SFT Dataset**]({HUB}/chats) | [**🌸 Benchmark**]({HUB}/sums)",
+            {"acme/web": "pretraining", "acme/chats": "tuning", "acme/sums": "evaluation"},
+        ),
+        (f"Lotus was trained for a day.\n\n## Data visualization\n\nA map of {TALKS}.", {}),
+        ("Lotus-110M was trained with the Lotus datasets.", {}),
         ("![](https://huggingface.co/datasets/acme/pictures/resolve/main/a.png) trained", {}),
         (
             "We trained on [wikitext](https://huggingface.co/datasets/wikitext/viewer/a/test).",
@@ -368,6 +379,17 @@ def test_what_is_said_of_a_set_is_not_said_of_another(text: str, expected: dict[
         (
             "## Training data\n\n- [Reed Letters](https://reeds.example.org/) of 1910",
             "Reed Letters",
+            "pretraining",
+        ),
+        ("It was pretrained in an hour with 20 epochs of the Pond-1.1 dataset.", "Pond-1.1", "pretraining"),
+        (
+            "The pretraining data contains 900 songs which are collected by [Reeds](https://github.com/acme/reeds).",
+            "Reeds",
+            "pretraining",
+        ),
+        (
+            "## Pretraining data\n\n[Explore the data](https://reeds.example.org/run), as kept.",
+            "data (reeds.example.org)",
             "pretraining",
         ),
     ],
@@ -416,6 +438,13 @@ def test_a_column_says_which_part_the_sets_in_it_played() -> None:
         "c4": "evaluation",
     }
     assert roles(grid("what | C4 | OSCAR", "pages | many | few", title="Data")) == {}
+    halves = grid("Data | Train | Test", f"preference | {TALKS} | [Sums]({HUB}/sums)", title="Data")
+    assert roles(halves) == {"acme/talks": "preference", "acme/sums": "evaluation"}
+
+
+def test_a_link_to_the_data_as_a_whole_is_a_set_where_no_other_is_named() -> None:
+    text = f"## Training data\n\nLotus was pretrained on {TALKS}. [Explore the data](https://reeds.example.org/run)."
+    assert roles(text) == {"acme/talks": "pretraining"}
 
 
 def test_the_data_of_other_models_in_a_table_is_theirs() -> None:
@@ -541,6 +570,8 @@ def test_how_large_a_part_is_withheld() -> None:
         ("It is a fine-tuned version of seed on an unknown dataset.", True),
         ("We pretrained it on a large amount of data.", True),
         ("It was trained on 2.1T tokens.", True),
+        ("It was trained on our custom data.", True),
+        ("## Testing data\n\nThe testing is done with various training datasets.", False),
         ("Lotus was pretrained on C4.", False),
         ("You can use your own data and large amounts of data.", False),
         ("", False),
@@ -881,6 +912,8 @@ def test_a_bare_name_is_the_set_of_that_name_that_is_named_in_full() -> None:
     [
         ("The training data was Alpaca and Pond Talks (unpublished).", "withheld"),
         ("The data came from Alpaca, C4 and several others for training.", "vague"),
+        ("The training corpus was made of corpora such as C4.", "vague"),
+        ("It was trained on C4 and on pages crawled by our own spider.", "vague"),
     ],
 )
 def test_what_is_said_to_be_missing_from_a_list(sentence: str, rule: str) -> None:
@@ -945,6 +978,7 @@ def test_training_of_others_shows_nothing(text: str) -> None:
         ("The model was trained on notes. A quick finetune of ponds.", "acme/lotus"),
         ("The model was trained on notes. These are delta weights against the pond.", "acme/lotus"),
         ("The model was trained on notes. It is distilled.", "acme/lotus"),
+        ("The model was trained on notes. 我们继续预训练了它。", "acme/lotus"),
         ("The model was trained on notes. I converted the weights.", "acme/lotus"),
         ("The model was trained on notes. It is built upon Pond3 model.", "acme/lotus"),
     ],
@@ -964,6 +998,7 @@ def test_a_sign_of_an_earlier_model_is_a_doubt(text: str, name: str) -> None:
         ("- Trained using adversarial distillation, and small.", "distillation"),
         ("The model had three rounds of targeted fine-tuning.", "tuning"),
         ("Lotus underwent careful fine-tuning.", "tuning"),
+        ("- Pre-trained on C4, fine-tuned on notes", "tuning"),
         ("The model has a step called intermediate pre-training.", "continued"),
         ("The model was additionally pre-trained on notes.", "continued"),
         ("After that, the model was in mid-training.", "continued"),

@@ -10,6 +10,7 @@ from openaudit.licenses import catalogue, inheritance
 from openaudit.licenses.conclude import Conclusion, Statement, is_license_file
 from openaudit.licenses.names import UNSTATED
 from openaudit.mentions import family_of
+from openaudit.references import family as words
 
 _PERMITS = ("no-derivatives", "no-redistribution")
 
@@ -118,7 +119,8 @@ def license_declared(artefact: Dossier) -> Answer:
     license_ = artefact.license
     named = [s for s in license_.statements if s.terms]
     if named:
-        return yes("declared", *(s.citation for s in named[:3]), license=license_.expression)
+        agreed = [s for s in named if s.terms and set(s.terms.licenses) & set(license_.concluded)]
+        return yes("declared", *(s.citation for s in (agreed or named)[:3]), license=license_.expression)
     if license_.statements:
         first = license_.statements[0]
         vague = first.name.lower() in UNSTATED
@@ -421,11 +423,17 @@ def _no_parent(model: Dossier) -> Answer:
 
 
 def _by_family(ancestor: Dossier, own: Answer) -> Answer:
-    """An ancestor that could not be read: what is known of its family decides, where its name was cited."""
+    """An ancestor that could not be read: what is known of its family decides, where its name was cited.
+
+    A model of another maker that has the family's name in its own may come from it: that is a hint, and proves nothing.
+    """
     edge = ancestor.incoming
     if edge is None:
         return own
     family = family_of(edge.target.id)
+    owner, _, name = edge.target.id.rpartition("/")
+    if family and owner and owner.lower() not in family.makers and words(name) != words(family.name):
+        family = None
     known = catalogue.catalogue().get(family.license) if family else None
     if family and known and known.restrictions:
         facts: dict[str, Fact] = {
@@ -436,7 +444,7 @@ def _by_family(ancestor: Dossier, own: Answer) -> Answer:
         return no("limited", edge.citation, **facts).knowing(
             family.known(), *known.known(*known.restrictions)
         )
-    documents: tuple[Document, ...] = ancestor.looked_at
+    documents: tuple[Document, ...] = ancestor.looked_at or ancestor.other(edge.source).looked_at
     return unknown("unread", *documents, gaps=ancestor.gaps, ancestor=edge.target.id)
 
 

@@ -338,7 +338,7 @@ def _by_knowledge(dataset: Dossier, known: Dataset | None) -> Answer | None:
     said = training.held_back(dataset.other(edge.source).read, dataset.subject) if edge else None
     if said:
         return no("unreleased", said, dataset=dataset.subject.label)
-    if known is None or not known.availability or edge is None:
+    if known is None or not known.availability or edge is None or _ALTERED.search(edge.citation.quote):
         return None
     fact: Known = known.known(f"availability: {known.availability}")
     name = dataset.subject.label
@@ -347,6 +347,13 @@ def _by_knowledge(dataset: Dossier, known: Dataset | None) -> Answer | None:
     if known.availability in {"form", "partial"}:
         return partial("known-partial", edge.citation, dataset=name).knowing(fact)
     return no("known-closed", edge.citation, dataset=name, availability=known.availability).knowing(fact)
+
+
+_ALTERED = re.compile(
+    r"\b(?:alternative|alternate|enriched|modified|augmented|extended|translated|custom|own|in-house|internal|different)[ ]+(?:\w+[ ]+)?(?:versions?|variants?|copy|collection)[ ]+of\b",
+    re.IGNORECASE,
+)
+"""Words by which another thing was used than the set that is known under the name."""
 
 
 def _named(dataset: Dossier) -> Citation | None:

@@ -49,7 +49,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:licen[cs]\w*|terms|agreement|under|许可|协议)\W{0,4}(?:(?:the|of|for|by|as|under|is|are|original|same|meta|google|s)\W{1,3}){0,4}$",
+    r"(?:licen[cs]\w*|terms|agreement|restrictions?|under|许可|协议)\W{0,4}(?:(?:the|of|for|by|as|under|is|are|original|same|meta|google|s)\W{1,3}){0,4}$",
     re.IGNORECASE,
 )
 

@@ -118,7 +118,11 @@ def _told_better(edge: Edge, others: Iterable[Edge]) -> bool:
 def _declared(read: Reading) -> Iterator[Made]:
     """What metadata and configurations say: all but the model itself."""
     for target, relation, citation in (*_metadata(read), *_configured(read)):
-        if is_id(target) and target.lower() != read.subject.id.lower() and target.lower() not in read.names:
+        if is_id(target) and target.lower() not in {
+            read.subject.id.lower(),
+            read.called.lower(),
+            *read.names,
+        }:
             yield target, relation, citation
 
 
@@ -135,6 +139,9 @@ def _said(read: Reading) -> Iterator[Made]:
 
 
 def _metadata(read: Reading) -> Iterator[Made]:
+    for original in read.declared("duplicated_from"):
+        if target := hub_model(original.value):
+            yield target, Relation.QUANTIZED, original.citation
     bases = read.declared("base_model")
     if bases:
         relation = _declared_relation(read, len(bases))
@@ -187,6 +194,8 @@ def _configured(read: Reading) -> Iterator[Made]:
 def _listed(read: Reading, card: Card) -> Iterator[Made]:
     """What configurations, tables and lists show."""
     yield from _merge_configs(card)
+    yield from _training_configs(card)
+    yield from _labelled(read, card)
     yield from _tabled(read, card)
     yield from _ingredients(card)
 
@@ -205,7 +214,9 @@ def _titled(read: Reading, card: Card) -> Iterator[Made]:
     if card.headings and (is_conversion(read) or _is_titled_conversion(card)):
         line = card.headings[0].line
         linked = (m for link in card.links if link.line == line and (m := linked_model(link)))
-        others = (model for model in linked if model.lower() != read.subject.id.lower())
+        others = (
+            model for model in linked if model.lower() not in {read.subject.id.lower(), read.called.lower()}
+        )
         yield from ((model, Relation.QUANTIZED, card.document.cite(line)) for model in others)
 
 
@@ -271,6 +282,39 @@ def _merge_configs(card: Card) -> Iterator[Made]:
                 yield match.group(1), Relation.MERGE, card.document.cite(number)
 
 
+def _labelled(read: Reading, card: Card) -> Iterator[Made]:
+    """The model that a link leads to whose own words are ``Base model``."""
+    relation = Relation.QUANTIZED if is_conversion(read) else Relation.FINETUNE
+    for link in card.links:
+        target = linked_model(link) if _BASE_LABEL.fullmatch(link.text) else None
+        if target and link.section < card.own_sections:
+            yield target, relation, card.document.cite(link.line)
+
+
+_BASE_LABEL = re.compile(
+    r"\W*(?:base|parent|foundation)[ ]+(?:llm|model|checkpoint|weights)\W*", re.IGNORECASE
+)
+
+
+def _training_configs(card: Card) -> Iterator[Made]:
+    """The model of the settings of a tuning, which name it ``base_model`` beside the data or the batch."""
+    for block in card.code:
+        named = _BASE_SETTING.search(block.text)
+        if named and _TUNING_SETTINGS.search(block.text) and (target := hub_model(named.group(1))):
+            adapter = _ADAPTER_SETTING.search(block.text)
+            line = block.line + block.text.count("\n", 0, named.start()) + 1
+            relation = Relation.ADAPTER if adapter else Relation.FINETUNE
+            yield target, relation, card.document.cite(min(line, len(card.document.lines)))
+
+
+_BASE_SETTING = re.compile(r"^base_model[ ]*:[ ]*[\"']?([\w.-]+/[\w.-]+)", re.MULTILINE)
+_TUNING_SETTINGS = re.compile(
+    r"^(?:datasets|micro_batch_size|num_epochs|sequence_len|gradient_accumulation_steps|learning_rate)[ ]*:",
+    re.MULTILINE,
+)
+_ADAPTER_SETTING = re.compile(r"^adapter[ ]*:[ ]*[\"']?q?lora", re.MULTILINE | re.IGNORECASE)
+
+
 def _tabled(read: Reading, card: Card) -> Iterator[Made]:
     """The model in the row that names us, in the column that is headed as what models were made from."""
     for table in card.tables:
@@ -283,10 +327,10 @@ def _in_table(read: Reading, card: Card, table: Table, column: int) -> Iterator[
     links = defaultdict(list)
     for link in card.links:
         links[link.line].append(link)
-    ours = {plain(read.subject.name), plain(read.subject.id)}
+    ours = {plain(read.subject.name), plain(read.called)}
     for row in table.rows:
         there = links[row.line]
-        leads = any(linked_model(x) == read.subject.id for x in there)
+        leads = any(linked_model(x) == read.called for x in there)
         if column < len(row.cells) and (leads or any(plain(cell) in ours for cell in row.cells)):
             cell = row.cells[column]
             linked = [m for x in there if x.text in cell and (m := linked_model(x))]

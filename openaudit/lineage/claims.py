@@ -6,7 +6,7 @@ from typing import Final
 
 from openaudit.card import Card
 from openaudit.evidence import Citation, Relation
-from openaudit.lineage.ourselves import copy_of, itself, owner, plain
+from openaudit.lineage.ourselves import copy_of, itself, owner, plain, unconverted
 from openaudit.lineage.phrases import PART, TUNE
 from openaudit.mentions import Mention, family_of, is_sized, linked_model
 from openaudit.prose import Hit
@@ -36,7 +36,7 @@ _NO_MODEL_AFTER = re.compile(
     re.IGNORECASE,
 )
 _OF_WEIGHTS = re.compile(
-    r"initiali[sz]ed|warm|tun(?:ed?|ing)[ ](?:from|on|using|version|variant|checkpoint|weights)|(?:derived|starting|started|created|resumed)[ ](?:from|using)|pre-?trained|weights|frozen|^\W*language model|(?:model|parent|checkpoint)\W*$|基于|기반",
+    r"initiali[sz]|warm|tun(?:ed?|ing)[ ](?:from|on|using|version|variant|checkpoint|weights)|(?:derived|starting|started|created|resumed)[ ](?:from|using)|pre-?trained|weights|frozen|^\W*language model|(?:model|parent|checkpoint)\W*$|基于|기반",
     re.IGNORECASE,
 )
 """Phrases that speak of weights, so that even the name of an architecture is a model's."""
@@ -75,6 +75,12 @@ _MADE = re.compile(
 _ABOUT_OTHERS = re.compile(
     r"\b(?:related|other|similar|family|variants?|evaluat\w*|benchmarks?|comparison|results?|acknowledg\w*|citation|news|faq|limitations|ethic\w*|bias|prior work|references|credits?|collection|model zoo|downloads?|list)\b",
     re.IGNORECASE,
+)
+_MAKERS = re.compile(r"(?:[ ](?:AI|Inc\.?|Research))?['’´`]s[ ]")
+"""After a name that is the maker's of the model named next."""
+_FROM_ONE = re.compile(rf"{TUNE}[ ]+(?:version[ ]+of|from)\b", re.IGNORECASE)
+_ONE_WORD = re.compile(
+    r"[ ]*(?:the[ ]+)?(?:[a-z-]+[ ]+){0,3}(?:model[ ]+|checkpoint[ ]+)?[*_`]{0,2}([A-Z]?[a-z]+[A-Z][A-Za-z0-9]{2,24})\b(?![/-])"
 )
 _TO = re.compile(r"\b(?:in)?to$", re.IGNORECASE)
 """Phrases that are followed by a purpose or a format; the model stands before them."""
@@ -132,8 +138,8 @@ class Claim:
     def _is_itself(self, target: str) -> bool:
         """Whether a name is our own; what our weights began as is an earlier model, however like ours its name is."""
         if "/" in target and _BEGAN.match(self.hit.words):
-            return target.lower() == self.read.subject.id.lower()
-        if self.hit.rule == "quantized" and copy_of(self.read, target):
+            return target.lower() == self.read.called.lower()
+        if self.hit.rule == "quantized" and (copy_of(self.read, target) or unconverted(self.read, target)):
             return False
         return itself(self.read, target)
 
@@ -186,7 +192,7 @@ class Claim:
         links = self.card.links_in(self.hit.at)
         first = next((x for x in links if x.text and text.startswith(x.text.strip("*`_ "))), None)
         model = linked_model(first) if first else None
-        return model is not None and model.lower() != self.read.subject.id.lower()
+        return model is not None and model.lower() != self.read.called.lower()
 
     def _of_sibling(self) -> bool:
         """Whether the sentence is about another model: one made by its makers, one whose name begins as ours does."""
@@ -237,9 +243,25 @@ class Claim:
                 return made[:1]
         for mention in self.named:
             near = self.end <= mention.start <= self.end + 60
-            if near and self._fits(mention, self.text[self.end : mention.start]):
+            if (
+                near
+                and not self._is_a_maker(mention)
+                and self._fits(mention, self.text[self.end : mention.start])
+            ):
                 return self._with_others([mention])
-        return []
+        return self._in_one_word()
+
+    def _is_a_maker(self, mention: Mention) -> bool:
+        """Whether a name is that of the maker of the model named right behind it: ``Mistral AI's Mixtral``."""
+        made = _MAKERS.match(self.text, mention.end)
+        return made is not None and any(0 <= m.start - made.end() <= _A_PAIR for m in self.named)
+
+    def _in_one_word(self) -> list[Mention]:
+        """A name that is one word in two cases, as few words are: ``fine-tuned from the fast model LotusLM``."""
+        if not _FROM_ONE.match(self.hit.words):
+            return []
+        named = _ONE_WORD.match(self.text, self.end)
+        return [Mention(named.start(1), named.end(1), named.group(1), "bare")] if named else []
 
     def _fits(self, mention: Mention, between: str) -> bool:
         """Whether it is weights that are named: a name may be an architecture's, a paper's, a dataset's."""
@@ -325,7 +347,7 @@ class Claim:
         """Of several, the ones that are ours: none of a list with ourselves in it, of many models' bases our own."""
         if len(found) < 2:
             return found
-        if any(m.target.lower() == self.read.subject.id.lower() for m in found):
+        if any(m.target.lower() == self.read.called.lower() for m in found):
             return []
         if self.hit.rule != "merge" and _MANY.search(self.before):
             own = plain(self.read.subject.name)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from openaudit.card import Card
 from openaudit.evidence import Citation, Edge, Node, Relation
 from openaudit.knowledge import Family, families, generators
 from openaudit.licenses.clauses import thing_named
@@ -75,12 +76,23 @@ _OF_ANOTHER = Phrases(
     }
 )
 """How texts say that weights hold what another model learnt, however they began."""
+_PARTS = Phrases(
+    {
+        "used": (
+            r"\b(?:us(?:e[sd]?|ing)|adopt\w*|employ\w*)\b[^.;]{0,40}\b(?:ViT\S*|CLIP|T5|BERT|encoders?|backbones?|towers?|VAE|text model)\b[^.;]{0,30}\b(?:provided|released|published|open-?sourced|pre-?trained)[ ]+by\b",
+        ),
+        "features": (
+            r"\b(?:a|an|the)[ ]+[\w-]+[ ]+(?:model|transformer|encoder|network)?[ ]*to[ ]+(?:get|extract|obtain|compute)[ ]+(?:\w+[ ]+)?(?:features|embeddings)\b",
+        ),
+    }
+)
+"""How texts say that a part of a model is another's."""
 _OF_DATA = re.compile(
     r"\b(?:data\w*|corp\w+|sets?|examples|samples|responses|answers|instructions|conversations|dialogues|text|tokens|prompts|traces)\b",
     re.IGNORECASE,
 )
 _CONTINUES = re.compile(
-    r"contin|further|fine-?tun|initiali[sz]ed (?:from|with)(?! (?:the )?(?:default|random|scratch))|初始化",
+    r"contin|further|fine-?tun|继续|繼續|增量|継続|追加学習|추가|지속|계속|tiếp tục|poursui|initiali[sz]ed (?:from|with)(?! (?:the )?(?:default|random|scratch))|初始化",
     re.IGNORECASE,
 )
 
@@ -145,14 +157,13 @@ def hints(read: Reading) -> list[Edge]:
 def _hints(node: Node) -> tuple[Edge, ...]:
     read = reading(node)
     found: dict[str, Edge] = {}
-    for target, citation in (*_by_family(read), *_by_version(read), *_by_parts(read)):
-        edge = Edge(
-            source=read.subject,
-            target=Subject(kind=Kind.MODEL, id=target),
-            relation=Relation.FINETUNE,
-            citation=citation,
-            hint=True,
-        )
+    whole = (
+        (t, c, Relation.FINETUNE) for t, c in (*_by_family(read), *_by_version(read), *_by_weights(read))
+    )
+    parts = ((t, c, Relation.COMPONENT) for t, c in _by_parts(read))
+    for target, citation, relation in (*whole, *parts):
+        subject = Subject(kind=Kind.MODEL, id=target)
+        edge = Edge(source=read.subject, target=subject, relation=relation, citation=citation, hint=True)
         found.setdefault(target, edge)
     return tuple(found.values())
 
@@ -173,6 +184,9 @@ def _family(value: str) -> Family | None:
 
 
 def _is_makers(read: Reading, family: Family) -> bool:
+    """Whether the family is of the same maker; whose a folder is only its card says, which frees it of no terms."""
+    if read.node.local and family.license:
+        return False
     return owner(read) in family.makers or is_canonical(read.subject.id)
 
 
@@ -192,6 +206,14 @@ def _by_version(read: Reading) -> Iterator[tuple[str, Citation]]:
 
 
 def _by_parts(read: Reading) -> Iterator[tuple[str, Citation]]:
+    """Another's model that is a part of ours: what reads its images, its sounds or its words."""
+    card = read.card
+    for hit in _PARTS.find(card.prose) if card else ():
+        if card and hit.sentence.section < card.own_sections:
+            yield from _part(read, card, hit)
+
+
+def _by_weights(read: Reading) -> Iterator[tuple[str, Citation]]:
     """Another's model that ours was distilled from, or that some of its weights were taken from."""
     card = read.card
     for hit in _OF_ANOTHER.find(card.prose) if card else ():
@@ -201,6 +223,19 @@ def _by_parts(read: Reading) -> Iterator[tuple[str, Citation]]:
             family = families().named(named[0].name) if named else None
             if named and not (family and _is_makers(read, family[0])):
                 yield named[0].name, card.cite(hit.sentence)
+
+
+def _part(read: Reading, card: Card, hit: Hit) -> Iterator[tuple[str, Citation]]:
+    """The model named in a phrase on a part of ours that others gave; a part without a known name is still another's."""
+    inside = [m for m in mentions(card, hit.at) if hit.place <= m.start < hit.end + _NEAR]
+    family = family_of(inside[0].target) if inside else None
+    if inside and not itself(read, inside[0].target) and not (family and _is_makers(read, family)):
+        yield inside[0].target, card.cite(hit.sentence)
+    elif not inside and hit.rule == "used":
+        yield _A_PART, card.cite(hit.sentence)
+
+
+_A_PART: Final = "a part of another maker"
 
 
 def _explained(read: Reading, *, strong: bool) -> bool:

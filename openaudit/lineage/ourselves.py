@@ -10,19 +10,23 @@ _OUR_OWN_STAGE = re.compile(
     r"[-_.]?(?:base|pt|pre-?train(?:ed)?|sft|raw|init|stage\S*|step\S*|delta\S*)", re.IGNORECASE
 )
 
+_CONVERTED = re.compile(
+    r"(?:[-_.](?:int[48]|fp8|gptq|awq|gguf|ggml|exl2|bnb|[48]-?bits?|w[48]a(?:8|16)|quanti[sz]ed|onnx|mlx))+"
+)
 _FORMAT = re.compile(r"(?:hf|fp16|fp32|bf16|pt|pytorch|safetensors|sharded|transformers|diffusers)*")
 
 
 def owner(read: Reading) -> str:
-    """Whose repository it is, lower case; empty where the id names nobody."""
-    name, slash, _ = read.subject.id.partition("/")
-    return name.lower() if slash else ""
+    """Whose repository it is, lower case; empty where the id, or the card of a folder, names nobody."""
+    name, slash, _ = read.called.partition("/")
+    known = slash and not (read.node.local and read.called == read.subject.id)
+    return name.lower() if known else ""
 
 
 def itself(read: Reading, target: str) -> bool:
     """Whether a name in the card is the model's own, its family's, or that of something made from it."""
     own = read.subject
-    if target.lower() == own.id.lower():
+    if target.lower() in {own.id.lower(), read.called.lower()}:
         return True
     if "/" not in target and target.lower() in read.names:
         return True
@@ -37,8 +41,14 @@ def itself(read: Reading, target: str) -> bool:
 def copy_of(read: Reading, target: str) -> bool:
     """Whether a model's name is ours, but for the format that a copy may add to it."""
     name, own = plain(target.rpartition("/")[2]), plain(read.subject.name)
-    same = target.lower() == read.subject.id.lower() or target.lower() == read.subject.name.lower()
+    same = target.lower() in {read.subject.id.lower(), read.called.lower(), read.subject.name.lower()}
     return not same and own.startswith(name) and bool(_FORMAT.fullmatch(own[len(name) :]))
+
+
+def unconverted(read: Reading, target: str) -> bool:
+    """Whether a model's name is ours but for the words on a conversion that ours ends with."""
+    own, name = read.subject.name.lower(), target.rpartition("/")[2].lower()
+    return own != name and own.startswith(name) and bool(_CONVERTED.fullmatch(own[len(name) :]))
 
 
 def _of_own_family(read: Reading, target: str) -> bool:

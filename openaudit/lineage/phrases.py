@@ -52,12 +52,13 @@ MADE_FROM: Final = Phrases(
             rf"\b(?:uses?|using|with|of|through|by|via)[ ]+(?:an?|the|our)[ ]+(?:frozen|fixed|pre-?trained)[, ]+(?:(?:frozen|fixed|pre-?trained)[ ]+)?(?P<model>[^\n]{{2,50}}?)[ ](?:model[ ]+)?(?:as[ ]+|for[ ]+)?(?:\w+[ ]+)?{PART}",
             rf"\b{PART}s?\b[ ]*[:(]?",
             rf"\b(?:fixed|frozen|pre-?trained)[, ]+(?:[\w-]+[ ]+){{0,2}}?{PART}s?[ ]*\(",
-            r"\b(?:use[sd]?|using|employ\w*|adopt\w*|appl(?:y|ies|ied|ying)|leverag\w+)[ ]+(?P<model>[^\n]{2,120}?)[ ]+(?:as|for)[ ]+(?:the|our|its|an?)\b[ ]+(?:[\w-]+[ ]+){0,2}?(?:[\w-]+[ -])?(?:encoder|tower|backbone|decoder|vae|autoencoder)\b",
+            r"\b(?:use[sd]?|using|utili[sz]\w+|employ\w*|adopt\w*|appl(?:y|ies|ied|ying)|leverag\w+)[ ]+(?P<model>[^\n]{2,120}?)[ ]+(?:as|for)[ ]+(?:the|our|its|an?)\b[ ]+(?:[\w-]+[ ]+){0,2}?(?:[\w-]+[ -])?(?:encoder|tower|backbone|decoder|vae|autoencoder)\b",
             r"(?:使用|采用|用|将|以)(?P<model>[^\n，。]{2,60}?)(?:作为|为|用作|应用于)[^\n，。]{0,8}(?:编码器|主干|骨干|解码器)",
         ),
         "finetune": (
             rf"\b{TUNE}\b(?:[ ]+(?:version|variant|checkpoint|model|derivative|edition|lora|weights)s?)?[ ]+{_OF}\b"
             + _THE,
+            r"\btaught[ ]+to[ ]+(?:the[ ]+)?(?P<model>[^\n.]{3,60}?)[ ]+(?:with|via|using|by)\b",
             rf"\b{TUNE}[ ]+from[ ]+(?:model|checkpoint)\b[ ]*[:|]?" + _THE,
             rf"\b(?:we|by|i|are|is|was|been|then)[ ]+(?:full[- ](?:parameter|weight)[ ]+)?{TUNE}\b" + _THE,
             rf"\bfull[- ](?:parameter|weight)[ ]+{TUNE}\b" + _THE,
@@ -76,6 +77,10 @@ MADE_FROM: Final = Phrases(
             r"\b(?:start(?:ed|ing)|warm[- ]?started|trained|obtained|derived|adapted|created|developed)[ ]+(?:from|on top of|with)\b"
             + _THE,
             r"\b(?:base|parent|foundation|backbone|source|original|underlying|starting)[ ]+(?:llm|language model|model|checkpoint)s?\b[ ]*(?:used?|name)?[ ]*(?:is|was|are|:|\||=|-)?"
+            + _THE,
+            r"\btakes[ ]+(?:an?|the)[ ]+pre-?trained[ ]+(?P<model>[^\n]{2,240}?)[ ]+and[ ]+(?:then[ ]+)?fine-?tunes\b",
+            r"\b(?P<model>[^\n.,;]{2,60}?)[ ]+(?:was|were|is)[ ]+(?:for[ ]+)?used[ ]+(?:for|as|in)[ ]+(?:the[ ]+|an?[ ]+)?(?:weight[ ]+)?initiali[sz]ation\b",
+            r"\bus(?:es|ed|ing)[ ]+(?:only[ ]+)?the[ ]+(?:encoder|decoder)[ ]+(?:part[ ]+)?(?:from|of)\b"
             + _THE,
             r"\bus(?:e[sd]?|ing)[ ]+(?:the|a|our)?[ ]*pre-?trained\b(?:[ ]+(?:model|weights|checkpoint)s?)?",
             r"\bpre-?trained[ ]+(?:language[ ]+)?(?:model|checkpoint)s?[ ]*(?:used[ ]*)?(?::|\|)",

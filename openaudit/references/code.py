@@ -146,7 +146,7 @@ def _is_of_data(place: Place) -> bool:
 
 def _same_owner(read: Reading, target: Forge) -> float:
     """How far the repository's owner bears the name of the model's."""
-    ours, theirs = plain(read.subject.id.rpartition("/")[0]), plain(target.path.partition("/")[0])
+    ours, theirs = plain(read.called.rpartition("/")[0]), plain(target.path.partition("/")[0])
     if min(len(ours), len(theirs)) < 2:
         return 0
     return 2.9 if ours == theirs else 2.5 if ours in theirs or theirs in ours else 0
@@ -161,7 +161,7 @@ def back_reference(read: Reading, repository: Node) -> Citation | None:
             for owner, name in _ON_HUB.findall(text[:4000]):
                 owners[owner.lower()] += 1
                 line = line or number * _same_model(read, owner, name)
-        ours = owners[read.subject.id.partition("/")[0].lower()]
+        ours = owners[read.called.partition("/")[0].lower()]
         if line and ours == max(owners.values()) and 4 * ours >= owners.total():
             return document.cite(line)
     return None
@@ -169,7 +169,7 @@ def back_reference(read: Reading, repository: Node) -> Citation | None:
 
 def _same_model(read: Reading, owner: str, name: str) -> bool:
     """Whether a model on the Hub is this one or another of its family by the same owner."""
-    ours = read.subject.id.partition("/")[0].lower()
+    ours = read.called.partition("/")[0].lower()
     return owner.lower() == ours and (
         name.lower() == read.subject.name.lower() or family(name) == family_words(read) != ()
     )

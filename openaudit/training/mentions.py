@@ -10,7 +10,7 @@ from openaudit.knowledge import Dataset, datasets
 from openaudit.reading import Declared
 from openaudit.subject import Kind, Subject
 from openaudit.training.beside import also
-from openaudit.training.names import Named, by_links, by_names
+from openaudit.training.names import Named, by_links, by_names, the_data
 from openaudit.training.places import CROWD, place_of
 from openaudit.training.words import left_out
 
@@ -26,6 +26,8 @@ def mentioned(document: Document) -> tuple[Named, ...]:
     card = document.once(Card)
     told = _Told(card, (*by_links(card), *by_names(card)))
     told.take(also(card, list(told.found.values())))
+    if not told.found:
+        told.take(the_data(card))
     return tuple(told.found.values())
 
 

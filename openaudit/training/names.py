@@ -140,7 +140,7 @@ def _row_of_another(card: Card, at: int, known: Dataset) -> bool:
 TRAIN = r"(?:train\w*|tun(?:ed|ing)|fine-?tun\w+|pre-?train\w*|learn\w*|adapted)"
 _A = r"(?:(?:the|a|an|our|all|of|both|subset|portion|version|parts?|entire|full|whole)[ ]+)*"
 _NAMED_DATA = re.compile(
-    rf"\b{TRAIN}\b[^.;:]{{0,60}}?\b(?:on|with|using|over|from)[ ]+{_A}"
+    rf"\b{TRAIN}\b[^.;:]{{0,60}}?\b(?:on|with|using|over|from|epochs[ ]+of)[ ]+{_A}"
     r"(?-i:([A-Z0-9][\w.+-]*(?:[ ]+[A-Z0-9][\w.+'’&-]*){0,4}))[ ]+(?:datasets?|data ?sets?|corpus|corpora)\b",
     re.IGNORECASE,
 )
@@ -161,6 +161,11 @@ _LEARNS_FROM = re.compile(
     rf"\b{TRAIN}\b[^,;.]{{0,30}}(?<!based )\b(?:on|over)\b[ ]+(?:(?:the|a|an|all|data|texts?|from|of|with|~?[0-9][\w.,]*|[kmbt]illion|tokens|examples|samples|hours|images|pairs|mix(?:ture)?|(?:sub)?set|version)[ ]+)*[\"'“‘*]*$",
     re.IGNORECASE,
 )
+_DATA_HOLDS = re.compile(
+    r"\b(?:training|pre-?training|fine-?tuning)[ ]+(?:data|data ?sets?|corpus|corpora)\b[^.;:]{0,60}\b(?:contain|includ|compris|consist|com(?:e|ing)\b|taken|drawn|collected|gathered|sourced|crawled)\w*\b(?:(?!\b(?:excluding|except|without|instead|evaluat\w*|test\w*)\b)[^.;:]){0,160}$",
+    re.IGNORECASE,
+)
+"""What stands before the sets of which the training data is said to consist."""
 _CALLED = re.compile(
     r"\b(?:datasets?|corpus|corpora)[ ]+(?:called|named)[ ]+[\"'“‘*]*([A-Z][\w.-]{1,40})|\bthe [\"“‘]([A-Z][\w. -]{1,40})[\"”’] (?:dataset|corpus)",
 )
@@ -199,6 +204,24 @@ def _unheard_of(card: Card, at: int) -> Iterator[tuple[Subject, int, int]]:
                 return
 
 
+_THE_DATA = re.compile(
+    r"(?:explore|see|view|browse|download|get|access)[ ]+(?:the|our|all)[ ]+(?:training[ ]+)?(?:data ?sets?|data|corpus)",
+    re.IGNORECASE,
+)
+"""A link to the data itself, in a part on the data."""
+
+
+def the_data(card: Card) -> Iterator[Named]:
+    """The link by which a card leads to its data as a whole, under a heading on data, for one that names no set."""
+    for link in card.links:
+        on_data = DATA_TITLE.search(card.titles(link.section)) and link.section < card.own_sections
+        if link.sentence >= 0 and on_data and _THE_DATA.fullmatch(link.text) and not _ON_HUB.search(link.url):
+            start, end = place_of(card, link)
+            subject = subject_of(f"data ({urlsplit(link.url).hostname or ''})")
+            yield Named(link.sentence, start, end, subject, None, link.url)
+
+
+_ON_HUB = re.compile(r"//(?:www\.)?(?:huggingface\.co|hf\.co)/")
 _BARE_WORD = re.compile(
     r"(?:(?:this|these|the|a|our)[ ]+)?(?:training[ ]+)?(?:here|this|these|data ?sets?|data|corpus|link|examples|texts)",
     re.IGNORECASE,
@@ -219,7 +242,10 @@ def _learned_from(text: str, link: Link, start: int) -> bool:
         and may_hold_data(link.url)
         and not HUB_DATASET.search(link.url)
         and is_name(link.text)
-        and bool(_LEARNS_FROM.search(text[max(0, start - 120) : start]))
+        and bool(
+            _LEARNS_FROM.search(text[max(0, start - 120) : start])
+            or _DATA_HOLDS.search(text[max(0, start - 240) : start])
+        )
         and urlsplit(link.url).path not in {"", "/"}
         and not _NO_SET.search(link.text)
         and not families().named(link.text)

@@ -78,10 +78,12 @@ def _trained_on(node: Node) -> tuple[Edge, ...]:
 
 
 def _is_model_itself(read: Reading, subject: Subject) -> bool:
-    """Whether what was taken for a set without an address is called as the model is."""
-    return subject.id.startswith(BY_NAME) and _letters(subject.id.removeprefix(BY_NAME)) in {
-        _letters(name) for name in read.names
-    }
+    """Whether what was taken for a set without an address is called as the model is, or as its family."""
+    name = _letters(subject.id.removeprefix(BY_NAME))
+    own = {_letters(n) for n in read.names}
+    return subject.id.startswith(BY_NAME) and (
+        name in own or (len(name) > _WHOLE and any(n.startswith(name) for n in own))
+    )
 
 
 def _letters(name: str) -> str:
@@ -253,7 +255,7 @@ def _cues_by_sentence(document: Document) -> Cues:
 _LEARNED_FROM = re.compile(
     r"\b(?:train|tun)\w*\b[^,;.]{0,30}\b(?:on|with|using|over)\b[^,;.]{0,20}$", re.IGNORECASE
 )
-_NO_DATA_PART = re.compile(r"citation|reference|related|acknowledg|licen[cs]e", re.IGNORECASE)
+_NO_DATA_PART = re.compile(r"citation|reference|related|acknowledg|licen[cs]e|visuali[sz]", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]{0,200}\)")
 _CLAUSE = re.compile(r"[;；。]|,? (?:while|whereas|but|although|before) ", re.IGNORECASE)
 
@@ -261,7 +263,7 @@ _CLAUSE = re.compile(r"[;；。]|,? (?:while|whereas|but|although|before) ", re.
 def _role(card: Card, cues: Cues, named: Named) -> str | None:
     """The part that a named set played; None where nothing ties it to this model."""
     sentence = card.sentences[named.at]
-    said = _said(sentence.text, cues.get(named.at, []), named.start)
+    said = _said(sentence.text, cues.get(named.at, []), named)
     if of_others(blanked(card.document, named.at), named.start):
         return EVALUATION if said == EVALUATION else None
     role = _told(card, cues, named, said)
@@ -312,16 +314,30 @@ def _titles(card: Card, section: int) -> str:
 _OF_DATA = re.compile(r"\bdata(?:sets?)?\b|\bcorp(?:us|ora)\b", re.IGNORECASE)
 
 
-def _said(text: str, here: list[tuple[int, str]], start: int) -> str | None:
-    """What the clause that names a set says of it: the nearest words before the name, else those after it."""
+def _said(text: str, here: list[tuple[int, str]], named: Named) -> str | None:
+    """What the clause that names a set says of it: the words of its link, the nearest before it, else those after it."""
+    start = named.start
+    is_label = named.known is None and _LABEL.fullmatch(text, start, named.end)
+    label = named.end if is_label else start + 1
     inside = _in_clause(text, here, start) or here
-    before = [rule for where, rule in inside if where <= start]
+    before = [rule for where, rule in inside if where < label]
     nearest = before[-1] if before else (inside[0][1] if inside else None)
     if nearest not in VAGUE:
         return nearest
+    if nearest == TRAINED and before and _THEN_TUNED.search(text, start):
+        return PRETRAINING
     told = [r for r in before if r not in VAGUE] or [r for _, r in inside if r not in VAGUE]
     told = [r for r in told if r != EVALUATION]
     return told[-1] if told else (TRAINED if TRAINED in (before or [r for _, r in inside]) else nearest)
+
+
+_LABEL = re.compile(r"\W*(?:[\w-]+[ ]+)?(?:data ?sets?|data|corpus|benchmarks?)\W*", re.IGNORECASE)
+"""A link that says what part a set played, and not what it is called."""
+_THEN_TUNED = re.compile(
+    r"(?:,|\b(?:and|then|before being))[ ]+(?:[\w()-]+[ ]+){0,3}?fine-?[ ]?tuned[ ]+(?:on|with|using|for|over)\b",
+    re.IGNORECASE,
+)
+"""What was trained on before it was tuned on something else was the pretraining."""
 
 
 def _in_clause(text: str, here: list[tuple[int, str]], start: int) -> list[tuple[int, str]]:
@@ -374,8 +390,17 @@ def _of_table(card: Card, named: Named) -> str | None:
     column = card.sentences[named.at].text[: named.start].count(" | ")
     if column >= len(table.header.cells):
         return None
+    if _TEST_COLUMN.match(table.header.cells[column]):
+        return EVALUATION
     told = _of_title(table.header.cells[column])
     return None if told in VAGUE else told
+
+
+_TEST_COLUMN = re.compile(
+    r"\W*(?:test(?:ing|s)?|dev(?:elopment)?|eval(?:uation)?|validation)(?:[ ]+(?:sets?|data|datasets?|splits?))?\W*$",
+    re.IGNORECASE,
+)
+"""A column of what was tested on, beside one of what was trained on."""
 
 
 _MODELS = re.compile(

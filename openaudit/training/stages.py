@@ -92,7 +92,7 @@ _DISTILLED_NAME = re.compile(r"(?:^|[-_. /])distil", re.IGNORECASE)
 _RL_NAME = re.compile(r"(?:^|[-_. ])(?:dpo|rlhf|orpo|ppo|grpo|kto|rl)(?:$|[-_. 0-9])", re.IGNORECASE)
 _BASE_NAME = re.compile(r"(?:^|[-_. ])(?:base|pretrain(?:ed)?|pt)$", re.IGNORECASE)
 _WAS_TUNED = re.compile(
-    r"(?:\b(?:was|is|were|been|and|then|finally|subsequently)|,)[ ]+(?:(?:then|further|also|finally|later|subsequently)[ ]+)*fine-?[ ]?tuned\b|^\W*fine-?[ ]?tuned\b|\bpost-?trained\b|(?:underw[eo]nt|undergone|went through|training stages?\W)[^.]{0,40}\bpost-?training\b|\brounds? of [^.,;]{0,40}\bfine-?[ ]?tuning\b|\b(?:undertook|underwent|has undergone)\b[^.,;]{0,40}\bfine-?[ ]?tuning\b",
+    r"(?:\b(?:was|is|were|been|and|then|finally|subsequently)|,)[ ]+(?:(?:then|further|also|finally|later|subsequently|\(re\))[ ]+)*fine-?[ ]?tuned\b|^\W*fine-?[ ]?tuned\b|\bpost-?trained\b|(?:underw[eo]nt|undergone|went through|training stages?\W)[^.]{0,40}\bpost-?training\b|\brounds? of [^.,;]{0,40}\bfine-?[ ]?tuning\b|\b(?:undertook|underwent|has undergone)\b[^.,;]{0,40}\bfine-?[ ]?tuning\b",
     re.IGNORECASE,
 )
 _WENT_THROUGH = re.compile(
@@ -101,6 +101,8 @@ _WENT_THROUGH = re.compile(
 )
 """What stands before the stages of this very model, and not of a sibling on the same card."""
 _STAGE_NAMED = re.compile(r"^\W*(?:training )?stages?\W", re.IGNORECASE)
+_TRAINED_FIRST = re.compile(r"^\W*(?:pre-?[ ]?)?trained[ ]+(?:on|with|using|over)\b", re.IGNORECASE)
+"""A sentence without a subject that tells the stages of this model: "Pre-trained on A, fine-tuned on B"."""
 _NO_STAGE = re.compile(r"\w*[ -]+(?:quanti[sz]\w*|mitigation)", re.IGNORECASE)
 _BY_RELATION: Final = {
     Relation.QUANTIZED: QUANTISATION,
@@ -140,7 +142,7 @@ def stages(read: Reading) -> tuple[Stage, ...]:
 
 def _first(read: Reading) -> str:
     """The first stage of weights that no parent is named for."""
-    doubts = bases(read)
+    doubts = [edge for edge in bases(read) if edge.relation is not Relation.COMPONENT]
     tuned = any((family := family_of(e.target.id)) is None or family.hints for e in doubts)
     sign = _sign(read) if doubts else None
     untuned = read.card is not None and read.card.document.once(_denies_tuning)
@@ -245,7 +247,9 @@ def _own(read: Reading, hit: Hit) -> bool:
     tuned = bool(_TUNED_NAME.search(read.subject.name)) or bool(parents(read))
     said = hit.rule in {CONTINUED, DISTILLATION} or bool(_WENT_THROUGH.search(hit.before))
     said = said or (hit.rule == TUNING and bool(_WAS_TUNED.search(text)))
-    begins = hit.rule == TUNING and bool(_WAS_TUNED.match(text) or (said and _STAGE_NAMED.match(text)))
+    begins = hit.rule == TUNING and bool(
+        _WAS_TUNED.match(text) or (said and (_STAGE_NAMED.match(text) or _TRAINED_FIRST.match(text)))
+    )
     begins = begins or (hit.rule == DISTILLATION and not re.search(r"\w", hit.before))
     return named or begins or (bool(_SPOKEN_OF.search(text)) and (tuned or said))
 
@@ -357,6 +361,7 @@ _TUNED: Final = Phrases(
         TUNING: (
             r"\b(?:fine-?[ ]?tun(?:e|ed)|instruction[- ]tuned)\b|\bfinetunes?[ ]+of\b",
             r"\b(?:delta[ ]+weights|weights?[ ]+(?:diff|delta)s?)\b[^.;]{0,30}\b(?:against|to|on top of|over)\b",
+            r"继续(?:预)?训练|繼續(?:預)?訓練|增量预训练",
             r"\bdistill?ed\b|\bdistill?ation[ ]+of\b|\bcontin\w+[ -]+pre-?training\b|\b(?:i|we)[ ]+converted[ ]+the[ ]+(?:\w+[ ]+)?weights\b|\bgradient[ ]+merge\b|\b(?:obtained|created|made|produced|results?|resulting)[ ]+(?:after|by|from|through)[ ]+fine-?[ ]?tuning\b",
             r"\b(?:weights|checkpoints?|model)[ ]+(?:are|is|were|was)[ ]+(?:untouched|unmodified|unchanged)\b|\bconverted[ ]+from\b|\bported[ ]+(?:to|from)\b",
             r"\boriginal[ ]+(?:model|weights|checkpoints?)\b[^.;]{0,20}\buploaded\b|\buploaded[ ]+here\b|\b(?:mirror|re-?upload|copy)[ ]+of[ ]+(?:the|an?)\b",
@@ -372,7 +377,7 @@ _SEVERAL = re.compile(
 )
 """Others than this model, or what is no model: it is no sign of a tuning of ours."""
 _IS = re.compile(
-    r"\b(?:is|was|were|been|we|i)\b|^\W*(?:this|the) model\b|^\W*(?:fine-?tuned|merged|trained|converted)\b|\b(?:this|our)[ ]+fine-?[ ]?tuned\b|\bmodel[ ]+fine-?[ ]?tuned[ ]+(?:on|for|with|from)\b|\bfinetunes?[ ]+of\b|\bdelta\b|\bdiffs?\b|\bgradient[ ]+merge\b|\b(?:weights|checkpoints) are\b|\buploaded\b",
+    r"\b(?:is|was|were|been|we|i)\b|我们|本模型|^\W*(?:this|the) model\b|^\W*(?:fine-?tuned|merged|trained|converted)\b|\b(?:this|our)[ ]+fine-?[ ]?tuned\b|\bmodel[ ]+fine-?[ ]?tuned[ ]+(?:on|for|with|from)\b|\bfinetunes?[ ]+of\b|\bdelta\b|\bdiffs?\b|\bgradient[ ]+merge\b|\b(?:weights|checkpoints) are\b|\buploaded\b",
     re.IGNORECASE,
 )
 

@@ -65,11 +65,16 @@ VAGUE: Final = Phrases(
             r"\b(?:unkn?own|none)[ ]+dataset\b",
             r"\b(?:various|several|multiple|different|a (?:wide |large )?(?:variety|number|range) of|compiled from different)[ ]+(?:[\w-]+[ ]+){0,3}(?:datasets?|sources|corpora)\b",
             r"\b(?:large|huge|vast|massive|substantial)[ ]+(?:amounts?|volumes?|quantit(?:y|ies))[ ]+of[ ]+(?:\w+[ ]+){0,3}(?:data|text)\b",
+            r"\bcustom[ ]+(?:[\w-]+[ ]+)?(?:data|datasets?|corpus)\b",
             r"\b(?:large(?:-scale)?|massive|diverse|high[- ]quality|vast)[ ,]+(?:\w+[ ,]+){0,4}?(?:corpus|corpora|datasets?|data)\b",
         ),
-        "own": (rf"\b(?:my|our)[ ]+own\b[^.;:]{{0,60}}\b{_DATA}\b",),
+        "own": (
+            rf"\b(?:my|our)[ ]+own\b[^.;:]{{0,60}}\b{_DATA}\b",
+            r"\b(?:crawled|collected|gathered|scraped)[ ]+(?:by|with|using|through)[ ]+(?:(?:our|an?|the)[ ]+)?(?:own|in-?house)\b",
+        ),
         "more": (
             r"\b(?:and|plus|as well as)[ ]+(?:several|many|some|various)[ ]+(?:others|more)\b",
+            r"\b(?:datasets?|corpus|corpora|data|sources)[ ]+such as\b",
             rf"\b(?:enhanced|augmented|supplemented|enriched|extended|mixed|combined|together)[ ]+with[ ]+(?:[\w-]+[ ]+){{0,3}}?{_DATA}\b",
             rf"\b(?:and|plus|with|from|on|as well as)[ ]+other[ ]+(?:[\w-]+[ ]+){{0,3}}?{_DATA}\b",
             rf"\b(?:additional|further|extra|supplementary)[ ]+(?:[\w-]+[ ]+){{0,3}}?{_DATA}\b",
@@ -110,6 +115,10 @@ _ON_HARM = re.compile(
     re.IGNORECASE,
 )
 """What speaks of harm or of reasons speaks of data in passing."""
+_TESTED = re.compile(
+    r"^\W*test(?:ing)?(?:[ ]+(?:data|sets?|data ?sets?|procedure))?\W*(?:$|[\n])|\btest(?:ing|ed)[ ]+(?:is|are|was|were)?[ ]*(?:performed|done|with|on)\b",
+    re.IGNORECASE,
+)
 _EVALUATED = re.compile(r"\bevaluat|\bbenchmark", re.IGNORECASE)
 _ANOTHERS = re.compile(r"^\W*([A-Z]\w+)['’]s\b")
 _YOURS = re.compile(
@@ -129,7 +138,7 @@ def withheld(read: Reading) -> tuple[Hit, ...]:
     """The sentences that say that training data is not given, or not yet."""
     if read.card is None:
         return ()
-    owner = read.subject.id.lower()
+    owner = read.called.lower()
     return tuple(h for h in read.card.document.once(_withheld) if not _of_another(h.sentence.text, owner))
 
 
@@ -189,6 +198,7 @@ def _vague(document: Document) -> tuple[Hit, ...]:
         and h.sentence.section < card.own_sections
         and _on_training(card, h)
         and not _EVALUATED.search(h.sentence.text)
+        and not _TESTED.search(f"{card.titles(h.sentence.section).rsplit(' / ', 1)[-1]}\n{h.before}")
         and not _ON_HARM.search(f"{card.titles(h.sentence.section).rsplit(' / ', 1)[-1]} {h.sentence.text}")
         and not _YOURS.search(h.sentence.text)
         and not of_others(h.sentence.text, h.place)

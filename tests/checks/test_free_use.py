@@ -124,6 +124,8 @@ ROWS: Final = [
     Row("lineage-rights", "no", "limited", over(model({"license": "cc-by-nc-4.0"}))),
     Row("lineage-rights", "no", "limited", over(model(front("\nThe weights are for research use only.\n", **FREE)))),
     Row("lineage-rights", "no", "limited", {LOTUS: model({"license": "mit", "base_model": "meta-llama/Llama-3.1-8B"})}),
+    Row("lineage-rights", "no", "limited", {LOTUS: model({"license": "mit", "base_model": "fern/Llama-3.1-8B-hf"})}),
+    Row("lineage-rights", "unknown", "unread", {LOTUS: model({"license": "mit", "base_model": "fern/Pond-Llama-3.1-8B"})}),
     Row("lineage-rights", "no", "gated", over(model(FREE, gated="manual"))),
     Row("lineage-rights", "partial", "gated-automatically", over(model(FREE, gated="auto"))),
     Row("lineage-rights", "partial", "unmet", over(model({"license": "gpl-3.0"}))),

@@ -226,6 +226,8 @@ def test_named_precisely(world: World, expected: tuple[str, str]) -> None:
         (lotus(), ("unknown", "unread")),
         (lotus("Lotus was trained."), ("unknown", "none-named")),
         (lotus("Lotus was pretrained on C4."), ("yes", "known-open")),
+        (lotus("Lotus was pretrained on an alternative version of C4."), ("unknown", "unread")),
+        (lotus("Lotus was pretrained on an alternative version of BookCorpus."), ("unknown", "unread")),
         (lotus("Lotus was pretrained on RedPajama-Data-1T."), ("partial", "known-partial")),
         (lotus("Lotus was pretrained on BookCorpus."), ("no", "known-closed")),
     ],
