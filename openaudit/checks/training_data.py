@@ -636,6 +636,7 @@ def data_lineage(dataset: Dossier) -> Answer:
         unfree-source: {source}, a source of {dataset}, is known to hold works whose owners did not free them.
         contrary: {source}, a source of {dataset}, is under {license}, which holds back {limits}.
         generated: {dataset} was made with {generator}, whose terms restrict which models may learn from its output.
+        generated-unnamed: training data that has no name was made with {generator}, whose terms restrict which models may learn from its output.
         generator-unread: {dataset} was made with {generator}, whose terms are not known to us.
         unread: the terms of {source}, a source of {dataset}, could not be told.
         unseen: the card of {dataset} could not be read.
@@ -647,7 +648,7 @@ def data_lineage(dataset: Dossier) -> Answer:
         none-named: The list of the datasets.
     """
     if dataset.subject.kind is not Kind.DATASET:
-        return unknown("none-named", *dataset.looked_at)
+        return _made_unnamed(dataset) or unknown("none-named", *dataset.looked_at)
     name = dataset.subject.label
     sources = _sources(dataset)
     contrary = next((a for e in sources if (a := _contrary(dataset, e))), None) or _known_source(dataset)
@@ -666,6 +667,23 @@ def data_lineage(dataset: Dossier) -> Answer:
     if lines:
         return yes("agreed", *lines, dataset=name)
     return not_applicable("original", *dataset.looked_at, dataset=name)
+
+
+def _made_unnamed(model: Dossier) -> Answer | None:
+    """What the terms of the models hold back that made data without a name, of the model or of one it was made from."""
+    made = (found for m in model.weight_chain for found in training.made_unnamed(m.read))
+    for generator, line in made:
+        if facts := _held_of_output(generator):
+            return partial("generated-unnamed", line, generator=generator.name).knowing(*facts)
+    return None
+
+
+def _held_of_output(generator: Generator) -> tuple[Known, ...]:
+    """What is known of the terms of a model that restrict which models may learn from its output; nothing if none do."""
+    terms = catalogue().get(generator.terms) if generator.terms else None
+    if generator.outputs != "yes" and not (terms and "outputs" in terms.restrictions):
+        return ()
+    return (generator.known(), *(terms.known("outputs") if terms else ()))
 
 
 def _sources(dataset: Dossier) -> list[Edge]:
@@ -740,10 +758,8 @@ def _restricted(dataset: Dossier, generator: Generator, line: Citation) -> Answe
     """What the terms of a generating model hold back; None where they hold back nothing."""
     terms = catalogue().get(generator.terms) if generator.terms else None
     name = dataset.subject.label
-    if generator.outputs == "yes" or (terms and "outputs" in terms.restrictions):
-        more = terms.known("outputs") if terms else ()
-        answer = partial("generated", line, dataset=name, generator=generator.name)
-        return answer.knowing(generator.known(), *more)
+    if facts := _held_of_output(generator):
+        return partial("generated", line, dataset=name, generator=generator.name).knowing(*facts)
     if terms is None or terms.free is None:
         return unknown("generator-unread", *dataset.looked_at, dataset=name, generator=generator.name)
     return None

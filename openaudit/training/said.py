@@ -16,7 +16,7 @@ from openaudit.training.mentions import by_sentence
 from openaudit.training.roles import trained_on
 from openaudit.training.sources import makers
 from openaudit.training.statements import withheld
-from openaudit.training.words import CALIBRATION, DATA_TITLE, LEARNS
+from openaudit.training.words import CALIBRATION, DATA_TITLE, LEARNS, of_others
 
 
 class Said(NamedTuple):
@@ -135,6 +135,34 @@ def made_with(read: Reading, subject: Subject) -> list[tuple[Generator, Citation
         if said.named or _DATA_MADE.search(said.sentence.text)
     }
     return [(maker, read.card.cite(found[words])) for maker, words in makers(Prose(list(found))) if read.card]
+
+
+def made_unnamed(read: Reading) -> list[tuple[Generator, Citation]]:
+    """The models that a card says training data was made with that it does not name."""
+    card = read.card
+    if card is None:
+        return []
+    named = card.document.once(by_sentence)
+    told = [
+        s
+        for at, s in enumerate(card.sentences)
+        if s.section < card.own_sections
+        and at not in named
+        and s.kind != "heading"
+        and _DATA_MADE.search(s.text)
+        and _is_on_training(card, s)
+    ]
+    return [(maker, card.cite(sentence)) for maker, sentence in makers(Prose(told))]
+
+
+def _is_on_training(card: Card, sentence: Sentence) -> bool:
+    """Whether a sentence on data speaks of what this model learned from, and of no test."""
+    title = card.titles(sentence.section).rsplit(" / ", 1)[-1]
+    on_training = LEARNS.search(sentence.text) or DATA_TITLE.search(title)
+    return bool(on_training and not of_others(sentence.text, 0) and not _TESTS.search(sentence.text))
+
+
+_TESTS = re.compile(r"evaluat|benchmark|judge", re.IGNORECASE)
 
 
 def held_back(read: Reading, subject: Subject) -> Citation | None:
