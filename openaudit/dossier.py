@@ -12,7 +12,16 @@ from openaudit.licenses.conclude import Conclusion, conclusion, is_license_file
 from openaudit.licenses.inheritance import Conflict
 from openaudit.paper import Paper, paper
 from openaudit.reading import Listing, Reading, reading
-from openaudit.references import OTHER, OWN, TOOL, back_reference, other_cards, own_files, references
+from openaudit.references import (
+    OTHER,
+    OWN,
+    TOOL,
+    back_reference,
+    notebooks,
+    other_cards,
+    own_files,
+    references,
+)
 from openaudit.repository import MAKING, Contents, beside_weights, contents
 from openaudit.subject import Kind, Subject
 
@@ -235,6 +244,7 @@ class Dossier:
         beside = [self._beside] if self._beside else []
         unread = [e for e in (*own, *further, *beside, *self._named) if not self._was_read(e)]
         if self.subject.kind is Kind.MODEL:
+            unread += notebooks(self.read)
             unread += (e for e in other_cards(self.read) if not self.evidence.node(e.target).every(Role.CARD))
         return tuple(dict.fromkeys(unread))
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pytest
 
 from openaudit.dossier import Dossier
-from openaudit.evidence import Evidence, Role
+from openaudit.evidence import Evidence, Role, Why
 from tests.checks import LOTUS, RECORD, ask, evidence, model, said
 
 POND: Final = "github.com/other/pond"
@@ -146,6 +146,24 @@ def test_the_code_that_its_own_paper_names_must_be_read_too() -> None:
     paper = {RECORD: record, "text": "# Lotus\n\nA model."}
     assert unread(card, paper=paper) == [POND]
     assert ask("pretraining-code", world(card, paper=paper)).verdict == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("words", "own"),
+    [
+        ("The notebook used for training is [here]({}).", True),
+        ("Training code: {}", True),
+        ("You can train your own with [this notebook]({}).", False),
+        ("A training notebook for your data: {}", False),
+        ("Try the [demo]({}).", False),
+    ],
+)
+def test_a_notebook_in_which_it_was_trained_is_code_that_nobody_read(words: str, own: bool) -> None:
+    card = words.format("https://colab.research.google.com/drive/1nbq?usp=sharing")
+    assert unread(card) == (["colab.research.google.com/drive/1nbq"] if own else [])
+    answer = ask("pretraining-code", world(card))
+    assert answer.verdict == ("unknown" if own else "no")
+    assert [g.why for g in answer.gaps] == ([Why.UNREADABLE] if own else [])
 
 
 def test_of_its_own_paper_a_title_is_too_little() -> None:

@@ -12,7 +12,7 @@ from openaudit.evidence import Citation, Edge, Gap, Role, Why
 from openaudit.finding import Answer, Fact, no, not_applicable, partial, unknown, yes
 from openaudit.knowledge import tools
 from openaudit.licenses.conclude import Conclusion
-from openaudit.references import OTHER, back_reference, family, family_words, names_model, versions
+from openaudit.references import OTHER, back_reference, family, family_words, forge, names_model, versions
 from openaudit.repository import MAKING, MAX_LINES, Contents, Sign, sizes, tunes
 from openaudit.repository.paths import ASIDE
 from openaudit.subject import Kind
@@ -325,7 +325,9 @@ def _unread(model: Dossier) -> tuple[Gap, ...]:
     for edge in model.unread_links:
         own = model.evidence.node(edge.target).gaps
         role = Role.PAPER if edge.target.kind == "paper" else Role.CODE
-        gaps += own or [Gap(role=role, url=edge.target.id, why=Why.OFFLINE)]
+        elsewhere = role is Role.CODE and forge(f"https://{edge.target.id}") is None
+        why = Why.UNREADABLE if elsewhere and edge.target != model.subject else Why.OFFLINE
+        gaps += own or [Gap(role=role, url=edge.target.id, why=why)]
     return tuple(dict.fromkeys(gaps))
 
 

@@ -6,7 +6,7 @@ from openaudit.evidence import Edge
 from openaudit.reading import Reading
 from openaudit.references.addresses import FORGES, Forge, forge, paper_id
 from openaudit.references.code import back_reference, code
-from openaudit.references.files import other_cards, own_files
+from openaudit.references.files import notebooks, other_cards, own_files
 from openaudit.references.names import family, family_words, names_lead, names_model, versions
 from openaudit.references.papers import papers
 from openaudit.references.place import CITED, OTHER, OWN, TOOL
@@ -25,6 +25,7 @@ __all__ = [
     "forge",
     "names_lead",
     "names_model",
+    "notebooks",
     "other_cards",
     "own_files",
     "paper_id",

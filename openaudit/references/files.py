@@ -59,6 +59,30 @@ def other_cards(read: Reading) -> Iterator[Edge]:
             yield Edge(source=own, target=other, relation=Relation.CODE, citation=line, role=OWN)
 
 
+_NOTEBOOK: Final = re.compile(
+    r"https?://(?:www\.)?((?:colab\.research\.google\.com/(?:drive|github)/|kaggle\.com/(?:code|kernels)/)[\w./-]+)"
+)
+_WAS_RUN: Final = re.compile(
+    r"\b(?:notebooks?|scripts?)\b[^.;]{0,20}\bused\b|\bused to (?:pre-?train|train|fine-?tune)\b|\btraining (?:code|notebook|script)s?\b|\btrain script\b",
+    re.IGNORECASE,
+)
+_FOR_OTHERS: Final = re.compile(r"\byou\b|\byour\b|\bhow to\b|\bdemos?\b|\bexamples?\b", re.IGNORECASE)
+
+
+def notebooks(read: Reading) -> Iterator[Edge]:
+    """The notebooks elsewhere in which a model was trained, by the words of its card; nobody but a browser reads them."""
+    card, own = read.card, read.subject
+    for link in card.links if card else ():
+        found = _NOTEBOOK.match(link.url)
+        if card is None or found is None or link.sentence < 0 or link.section >= card.own_sections:
+            continue
+        text = card.sentences[link.sentence].text
+        if _WAS_RUN.search(text) and not _FOR_OTHERS.search(text):
+            target = Subject(kind=Kind.CODE, id=found.group(1).rstrip("./"))
+            line = card.document.cite(link.line)
+            yield Edge(source=own, target=target, relation=Relation.CODE, citation=line, role=OWN)
+
+
 def own_files(read: Reading) -> Iterator[tuple[str, Citation]]:
     """The paths that a card names, each with the line that does; listed ones where the repository was listed whole."""
     card, listing = read.card, read.listing
