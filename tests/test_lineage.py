@@ -716,6 +716,20 @@ def test_a_part_that_others_gave_is_a_hint_whatever_was_trained_from_scratch(
     assert {e.relation for e in found} <= {Relation.COMPONENT}
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("internlm/internlm-pond-7b", "It is a model of images based on InternLM2.", {"InternLM2"}),
+        ("internlm/internlm2-pond-7b", "It is a model of images based on InternLM2.", set()),
+        ("internlm/internlm-pond-7b", "It is based on the InternLM2 architecture.", set()),
+        ("internlm/internlm-pond-7b", "Many applications are based on InternLM2.", set()),
+        ("internlm/internlm-pond-7b", "Trained from scratch; built on InternLM2 all the same.", set()),
+    ],
+)
+def test_another_model_of_our_maker_may_be_our_base(name: str, text: str, expected: set[str]) -> None:
+    assert {e.target.id for e in hints(read(text, name))} == expected
+
+
 LOADS: Final = "```python\nmodel = AutoModel.from_pretrained({!r})\n```\n"
 
 

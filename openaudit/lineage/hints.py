@@ -1,7 +1,7 @@
 """Weak signs of a parent that nobody declares, and the sentence that discharges them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from openaudit.card import Card
@@ -10,6 +10,7 @@ from openaudit.knowledge import Family, families, generators
 from openaudit.licenses.clauses import thing_named
 from openaudit.lineage.claims import COMPARES
 from openaudit.lineage.ourselves import itself, owner, plain
+from openaudit.lineage.phrases import MADE_FROM
 from openaudit.mentions import family_of, is_canonical, mentions
 from openaudit.prose import Hit, Phrases
 from openaudit.reading import Reading, reading
@@ -157,9 +158,8 @@ def hints(read: Reading) -> list[Edge]:
 def _hints(node: Node) -> tuple[Edge, ...]:
     read = reading(node)
     found: dict[str, Edge] = {}
-    whole = (
-        (t, c, Relation.FINETUNE) for t, c in (*_by_family(read), *_by_version(read), *_by_weights(read))
-    )
+    signs = (*_by_family(read), *_by_version(read), *_by_weights(read), *_by_own_base(read))
+    whole = ((t, c, Relation.FINETUNE) for t, c in signs)
     parts = ((t, c, Relation.COMPONENT) for t, c in _by_parts(read))
     for target, citation, relation in (*whole, *parts):
         subject = Subject(kind=Kind.MODEL, id=target)
@@ -208,9 +208,43 @@ def _by_version(read: Reading) -> Iterator[tuple[str, Citation]]:
 def _by_parts(read: Reading) -> Iterator[tuple[str, Citation]]:
     """Another's model that is a part of ours: what reads its images, its sounds or its words."""
     card = read.card
-    for hit in _PARTS.find(card.prose) if card else ():
+    for hit in _one_each(_PARTS.find(card.prose)) if card else ():
         if card and hit.sentence.section < card.own_sections:
             yield from _part(read, card, hit)
+
+
+def _by_own_base(read: Reading) -> Iterator[tuple[str, Citation]]:
+    """A model of the same maker that ours is said to be based on, though its name is that of our whole family."""
+    card, began = read.card, from_scratch(read)
+    if card is None or (began and began[0] == "scratch"):
+        return
+    based = (hit for hit in MADE_FROM.find(card.prose) if _BASED.match(hit.words))
+    for hit in _one_each(based):
+        text = hit.sentence.text
+        if hit.sentence.section >= card.own_sections or COMPARES.search(text):
+            continue
+        near = (m for m in mentions(card, hit.at) if hit.end <= m.start <= hit.end + _NEAR)
+        mention = next(near, None)
+        if mention is None or mention.kind not in {"family", "architecture"}:
+            continue
+        family, named = family_of(mention.target), text[mention.start : mention.end]
+        other = family and _is_makers(read, family) and plain(named) not in plain(read.subject.name)
+        if other and not _NO_BASE.match(text[mention.end :]) and not _BY_USERS.search(hit.before):
+            yield named, card.cite(hit.sentence)
+
+
+def _one_each(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """The first phrase of each sentence: one sign is enough."""
+    first = {hit.at: hit for hit in reversed(list(hits))}
+    yield from (first[at] for at in sorted(first))
+
+
+_BASED = re.compile(r"(?:based|built|initiali[sz]ed|started|fine-?tuned)\b", re.IGNORECASE)
+_NO_BASE = re.compile(
+    r"[ ]*(?:models?[ ]+)?(?:architectures?|framework|codebase|code|tokenizer|paper|design|recipe|API)\b",
+    re.IGNORECASE,
+)
+_BY_USERS = re.compile(r"\b(?:developers?|users?|applications?|models|products?|you|others)\b", re.IGNORECASE)
 
 
 def _by_weights(read: Reading) -> Iterator[tuple[str, Citation]]:
