@@ -301,7 +301,8 @@ class Dossier:
     @property
     def told_whole(self) -> bool:
         """Whether it was read whole, with every text of its own code that may tell of data."""
-        return self.whole and not any(c.node.missing(Role.CARD, Role.DOCS) for c in self._code)
+        left_out = any(c.node.missing(Role.CARD, Role.DOCS) for c in self._code)
+        return self.whole and not left_out and all(len(t.content) <= training.LONGEST for t in self.texts)
 
     def read_texts(self) -> tuple[Citation, ...]:
         """What was read in which a thing is absent: the card, and the code and papers it leads to."""

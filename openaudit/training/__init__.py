@@ -2,7 +2,7 @@
 
 from openaudit.training.files import data_files, parts_only, said_of_files, too_small
 from openaudit.training.mentions import address, mentioned
-from openaudit.training.roles import Mention, named_in, trained_on
+from openaudit.training.roles import LONGEST, Mention, named_in, trained_on
 from openaudit.training.said import held_back, made_unnamed, made_with, terms_said
 from openaudit.training.sources import REBUILDING, generated_by, rebuilding, sources
 from openaudit.training.stages import UNNAMED, WITHOUT_DATA, Stage, bases, continues, from_nothing, stages
@@ -21,6 +21,7 @@ from openaudit.training.words import CALIBRATION, EVALUATION, PREFERENCE, PRETRA
 __all__ = [
     "CALIBRATION",
     "EVALUATION",
+    "LONGEST",
     "PREFERENCE",
     "PRETRAINING",
     "REBUILDING",

@@ -182,9 +182,13 @@ def _of_stages(read: Reading) -> str:
     return PRETRAINING if from_nothing(read) else UNKNOWN
 
 
+LONGEST: Final = 1 << 20
+"""Bytes of a text that is no card, above which it is not read for the names of datasets."""
+
+
 def named_in(document: Document) -> tuple[Mention, ...]:
     """The sets that a text which is no card names as learned from: of which model, such a text often does not tell."""
-    return document.once(_named_in)
+    return document.once(_named_in) if len(document.content) <= LONGEST else ()
 
 
 def _named_in(document: Document) -> tuple[Mention, ...]:

@@ -127,6 +127,7 @@ def written(text: str | None, title: str = "Lotus: a model of ponds") -> World:
         (told(card=f"{GREW} It was trained on a mix of publicly available data."), ("no", "vague")),
         (written("# Lotus\n\nWe pretrained Lotus on C4."), ("unknown", "elsewhere")),
         (written("# Lotus\n\nWe pretrained Lotus for a month."), ("no", "none-named")),
+        (written("# Lotus\n\nWe pretrained it.\n" + "a" * (1 << 20)), ("unknown", "unread")),
         (written(None), ("unknown", "unread")),
         (written(None, title="Roses"), ("unknown", "unread")),
     ],
