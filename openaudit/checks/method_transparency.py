@@ -611,9 +611,24 @@ def method_document(member: Dossier) -> Answer:
         return unknown("unread", member.read.card.document, gaps=reports, papers=[g.url for g in reports])
     if unread:
         return unknown("unread", member.read.card.document, gaps=_unread(member), papers=unread)
+    if files := _in_repositories(member):
+        return unknown("unread", member.read.card.document, papers=files)
     if asked:
         return no("others", *member.read_texts(), papers=[name for name, _ in asked])
     return no("none-linked", *member.read_texts())
+
+
+_REPORT: Final = re.compile(
+    r"(?:report|paper)[^/]*\.(?:pdf|md|rst|tex)$|(?:^|/)(?:papers?|reports?)/[^/]+\.(?:pdf|tex)$",
+    re.IGNORECASE,
+)
+
+
+def _in_repositories(member: Dossier) -> list[str]:
+    """The files of its own code that may be the report: what stands in them was not read as one."""
+    listings = ((found.name, found.listing) for _, found in member.repositories)
+    files = (f"{name}/{f.path}" for name, listing in listings if listing for f in listing.files)
+    return [path for path in files if _REPORT.search(path)][:4]
 
 
 def _own_document(model: Dossier, stages: list[str]) -> Answer:

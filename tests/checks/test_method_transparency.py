@@ -467,6 +467,12 @@ def reported(files: Files, card: str = "Our paper: https://arxiv.org/abs/2601.00
     return {LOTUS: model(f"# Lotus 1B\n\nA model. {card}\n"), PAPER: files}
 
 
+def in_code(path: str) -> World:
+    """A model whose own code holds one more file, which nobody read."""
+    card = "# Lotus 1B\n\nPretrained from scratch by us. Our code: https://github.com/acme/lotus\n"
+    return {LOTUS: model(card), "github.com/acme/lotus": {"README.md": "# Lotus\n", path: 9_000}}
+
+
 @pytest.mark.parametrize(
     ("world", "expected"),
     [
@@ -481,6 +487,9 @@ def reported(files: Files, card: str = "Our paper: https://arxiv.org/abs/2601.00
             {LOTUS: model("# Lotus 1B\n\nA language model, pretrained from scratch on much text by us.")},
             ("no", "none-linked"),
         ),
+        (in_code("docs/report_02.md"), ("unknown", "unread")),
+        (in_code("Lotus_Technical_Report.pdf"), ("unknown", "unread")),
+        (in_code("docs/reporting/app.md"), ("no", "none-linked")),
         ({LOTUS: model()}, ("unknown", "unknown-card")),
         (
             {CHAT: model(front(base_model=LOTUS, tags=["gguf"]) + "# GGUF\n\nQ4.")},
