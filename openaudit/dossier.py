@@ -21,6 +21,7 @@ from openaudit.references import (
     other_cards,
     own_files,
     references,
+    unaddressed,
 )
 from openaudit.repository import MAKING, Contents, beside_weights, contents
 from openaudit.subject import Kind, Subject
@@ -244,7 +245,7 @@ class Dossier:
         beside = [self._beside] if self._beside else []
         unread = [e for e in (*own, *further, *beside, *self._named) if not self._was_read(e)]
         if self.subject.kind is Kind.MODEL:
-            unread += notebooks(self.read)
+            unread += (*notebooks(self.read), *unaddressed(self.read))
             unread += (e for e in other_cards(self.read) if not self.evidence.node(e.target).every(Role.CARD))
         return tuple(dict.fromkeys(unread))
 

@@ -226,10 +226,16 @@ class Reading:
         own = [i for i, _ in loaded.most_common() if _bears(i, self.subject.name, title)]
         return own[0] if own else self.subject.id
 
+    @property
+    def name(self) -> str:
+        """The last part of what it is called."""
+        known = self.called != self.subject.id
+        return self.called.rpartition("/")[2] if known else self.subject.name
+
     @cached_property
     def names(self) -> frozenset[str]:
         """What texts may call this subject: its name, lower case, with and without marks between words."""
-        name = self.subject.name.lower()
+        name = self.name.lower()
         return frozenset({name, re.sub(r"[-_.\s]+", " ", name), re.sub(r"[-_.\s]+", "", name)})
 
     @property

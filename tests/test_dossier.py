@@ -158,12 +158,31 @@ def test_the_code_that_its_own_paper_names_must_be_read_too() -> None:
         ("Try the [demo]({}).", False),
     ],
 )
-def test_a_notebook_in_which_it_was_trained_is_code_that_nobody_read(words: str, own: bool) -> None:
-    card = words.format("https://colab.research.google.com/drive/1nbq?usp=sharing")
-    assert unread(card) == (["colab.research.google.com/drive/1nbq"] if own else [])
+@pytest.mark.parametrize("place", ["colab.research.google.com/drive/1nbq", "gist.github.com/acme/1nbq"])
+def test_a_notebook_in_which_it_was_trained_is_code_that_nobody_read(
+    words: str, place: str, *, own: bool
+) -> None:
+    card = words.format(f"https://{place}?usp=sharing")
+    assert unread(card) == ([place] if own else [])
     answer = ask("pretraining-code", world(card))
     assert answer.verdict == ("unknown" if own else "no")
     assert [g.why for g in answer.gaps] == ([Why.UNREADABLE] if own else [])
+
+
+@pytest.mark.parametrize(
+    ("asks", "fields", "unread_"),
+    [
+        ("Please cite our paper:", "title={Of Lotus}", ["title:Of Lotus"]),
+        ("Please cite our paper:", "title={Of Lotus}, url={https://pond.example.org}", []),
+        ("A table of fish:", "title={Of Lotus}", []),
+    ],
+)
+def test_a_paper_to_cite_that_has_no_address_is_a_paper_that_nobody_read(
+    asks: str, fields: str, unread_: list[str]
+) -> None:
+    card = f"## Fish\n\n{asks}\n\n```bibtex\n@article{{l,\n  {fields}\n}}\n```\n"
+    assert [e for e in unread(card) if e.startswith("title:")] == unread_
+    assert ask("method-document", world(card)).verdict == ("unknown" if unread_ else "no")
 
 
 def test_of_its_own_paper_a_title_is_too_little() -> None:

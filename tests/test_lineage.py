@@ -239,6 +239,9 @@ LINK: Final = "[Seed](https://huggingface.co/acme/seed-7b)"
         ("以 {} 为基座训练。", "finetune"),
         ("从 {} 蒸馏得到。", "distilled"),
         ("We used {} as starting point for our notes.", "finetune"),
+        ("Lotus was initialized with {} and then further pre-trained on law.", "continued"),
+        ("We integrated {} weights into our tower.", "finetune"),
+        ("## News\n\nThe model is fine-tuned from {} on notes.", "finetune"),
         ("{} を元に学習しました。", "finetune"),
         ("{} 모델을 파인튜닝했습니다.", "finetune"),
         ("本模型基于 {} 微调。", "finetune"),
@@ -287,6 +290,8 @@ def test_a_sentence_that_says_what_a_model_was_made_from(sentence: str, relation
         ("It is the pond style taught to Stable Diffusion with pictures.", "Stable Diffusion"),
         ("This is a model finetuned from the many-tongued model PondDiffusion.", "PondDiffusion"),
         ("This is a model finetuned from the Pond of frogs.", ""),
+        ("We trained a t5-small model on the task of names.", "t5-small"),
+        ("Our model was fine-tuned from Mistral AI on notes.", ""),
     ],
 )
 def test_a_family_named_without_an_address_is_a_parent(sentence: str, family: str) -> None:
@@ -440,7 +445,8 @@ def test_our_own_earlier_stage_is_a_parent(stage: str) -> None:
 def test_the_family_of_our_own_maker_is_ourselves_unless_it_is_another_one() -> None:
     assert named("Flan is based on pretrained T5 weights.", "google/flan-t5-base") == {"T5"}
     assert named("These are quantized weights of Command R+.", "CohereLabs/c4ai-command-r-plus") == set()
-    assert named("It is based on the pretrained Qwen-7B.", "Qwen/Qwen-7B-Chat") == {"Qwen-7B"}
+    assert named("It is based on the pretrained Qwen-7B.", "Qwen/Qwen-7B-Chat") == {"Qwen/Qwen-7B"}
+    assert named("It is based on Qwen-7B-Chat.", "Qwen/Qwen-7B-Chat") == set()
     assert named("Qwen is based on Qwen.", "Qwen/Qwen-7B-Chat") == set()
 
 
@@ -700,12 +706,21 @@ def test_a_sentence_that_says_the_weights_began_here(text: str, rule: str | None
     assert not found or found[1].line == 1
 
 
+def test_a_sentence_that_begins_with_a_link_speaks_of_what_it_links() -> None:
+    words = "[{0}](https://huggingface.co/{0}) was trained from scratch on public text."
+    assert from_scratch(read(words.format("other/fern-7b"))) is None
+    found = from_scratch(read(words.format(NAME)))
+    assert found is not None
+    assert found[0] == "scratch"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("We train all from scratch, and use ViT-L/14 provided by another lab.", {"a part of another maker"}),
         ("It was pretrained by us and uses a RoBERTa model to get text features.", {"RoBERTa"}),
         ("It was pretrained by us with pages provided by another lab.", set()),
+        ("We trained it from scratch to the same embedding space as CLIP ViT-L/14.", {"CLIP"}),
     ],
 )
 def test_a_part_that_others_gave_is_a_hint_whatever_was_trained_from_scratch(
@@ -749,6 +764,7 @@ def test_a_folder_is_called_as_its_card_loads_it(path: str, text: str, called: s
     local = Reading(found.node.model_copy(update={"local": True}))
     assert local.called == called
     assert ({e.target.id for e in hints(local)} == set()) is (called != path)
+    assert called == path or local.name == called.rpartition("/")[2]
 
 
 def test_whose_a_folder_is_only_its_card_says_which_frees_it_of_no_terms() -> None:
@@ -841,6 +857,12 @@ def test_a_copy_leads_to_its_original(sign: str) -> None:
     assert "quantized" not in own.values()
     same = made_from(f"We pretrained Lotus 7B on 90 GB of books. {link}", "acme/lotus-7b")
     assert same == {"pond/lotus-7b": "quantized"}
+
+
+@pytest.mark.parametrize("name", ["acme/rose-7b-GGUF", "acme/rose-7b-AWQ", "acme/lotus-7b-GGUF"])
+def test_a_conversion_leads_to_the_model_of_its_name_without_the_format(name: str) -> None:
+    link = "See [pond/rose-7b](https://huggingface.co/pond/rose-7b) for all that was written of it."
+    assert made_from(link, name) == ({"pond/rose-7b": "quantized"} if "rose" in name else {})
 
 
 def test_what_lies_here_was_converted_whatever_its_name() -> None:

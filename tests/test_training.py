@@ -123,6 +123,13 @@ BASED: Final = front(base_model="acme/seed-7b")
             ["pretraining"],
         ),
         (BASED + "We post-trained Lotus with care.", NAME, ["tuning"]),
+        ("Lotus 110M was instruction-tuned on dialogues.", NAME, ["tuning"]),
+        ("Lotus was pretrained. Lotus-110m was then aligned with RLHF.", NAME, ["pretraining", "preference"]),
+        (
+            "We pretrained it. [Lotus-110m was aligned with RLHF](https://huggingface.co/acme/lotus-talk) too.",
+            NAME,
+            ["pretraining"],
+        ),
         ("We pretrained Lotus on C4, and then Lotus was post-trained.", NAME, ["pretraining", "tuning"]),
         ("- Training stage: pretraining (2T tokens) & post-training", NAME, ["pretraining", "tuning"]),
         ("We pretrained Lotus. You can apply post-training to it.", NAME, ["pretraining"]),
@@ -277,6 +284,23 @@ def test_a_bases_corpus_in_a_tuned_models_list_is_no_tuning_set() -> None:
     assert roles(front(datasets=["c4"]) + "We fine-tuned acme/seed-7b gently.") == {"c4": "unknown"}
 
 
+def test_the_data_of_models_that_ours_is_better_than_are_theirs() -> None:
+    sentence = "Lotus was pretrained on C4, and outperforms models that were pretrained on {}."
+    assert roles(sentence.format(TALKS)) == {"c4": "pretraining"}
+    assert roles(f"Lotus was pretrained on {TALKS}.") == {"acme/talks": "pretraining"}
+
+
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        ("It was fine-tuned on these datasets:", {"acme/reeds": "tuning", "acme/letters": "tuning"}),
+        ("It was fine-tuned from these models:", {}),
+    ],
+)
+def test_names_in_a_list_are_sets_where_its_lead_says_so(lead: str, expected: dict[str, str]) -> None:
+    assert roles(f"{lead}\n\n- acme/reeds\n- `acme/letters`\n") == expected
+
+
 def test_prose_says_more_than_a_list() -> None:
     text = f"---\ndatasets: [acme/talks]\n---\n# Lotus\n\nIt was aligned with {TALKS} by DPO.\n"
     (edge,) = trained_on(read(text))
@@ -375,6 +399,7 @@ def test_what_is_said_of_a_set_is_not_said_of_another(text: str, expected: dict[
         ("Lotus was trained on the Pond Words corpus.", "Pond Words", "pretraining"),
         ("- **Pretraining dataset:** Pond-100K", "Pond-100K", "pretraining"),
         ('It was trained on letters (the "Reeds" dataset).', "Reeds", "pretraining"),
+        ("Lotus was trained on Reeds, a large dataset of letters.", "Reeds", "pretraining"),
         ("We fine-tuned it on a dataset called Reeds.", "Reeds", "tuning"),
         (
             "## Training data\n\n- [Reed Letters](https://reeds.example.org/) of 1910",

@@ -325,7 +325,7 @@ def modify_redistribute(model: Dossier) -> Answer:
     if absent:
         return absent
     unread = (*license_.unread, *_unread_files(model))
-    permitting = None if unread or license_.unclear else _permitting(license_)
+    permitting = None if unread or license_.unclear or license_.further else _permitting(license_)
     if permitting:
         return yes("allowed", permitting[0], license=name).knowing(*permitting[1])
     if license_.free_by and not unread:

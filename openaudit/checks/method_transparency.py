@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from openaudit import lineage, training
 from openaudit import recipe as recipes
-from openaudit import training
 from openaudit.card import Card
 from openaudit.dossier import Dossier
 from openaudit.evidence import Citation, Edge, Gap, Role, Why
@@ -356,10 +356,12 @@ def post_training_code(member: Dossier) -> Answer:
         tuning-only: {repository} holds code for tuning only.
         unclaimed: {repositories} holds code that trains or makes data, but neither the card nor that code says whose.
         base-unsaid: something hints at an earlier model, and the card does not say whether the weights were tuned from it.
+        silent: the card tells neither how the weights began nor what was done to them since.
         unread: what the card leads to was not all read: {repositories}.
         unknown-card: the card of {about} could not be read.
     Settles:
         base-unsaid: A `base_model:` in the card, or a sentence that the weights were trained from scratch.
+        silent: A sentence that tells of the training of the weights, stage by stage.
         unstated: The tool and the settings of the {stage}.
         unclaimed: A line in the card that calls {repositories} the model's own.
         unread: The contents of {repositories}.
@@ -369,12 +371,7 @@ def post_training_code(member: Dossier) -> Answer:
     if member.read.card is None:
         return unknown("unknown-card", *member.looked_at, gaps=member.gaps)
     if not later:
-        hinted = training.bases(member.read)
-        return (
-            unknown("base-unsaid", *member.looked_at)
-            if hinted
-            else not_applicable("no-stage", *member.looked_at)
-        )
+        return _none_later(member)
     if {s.name for s in later} <= _NO_TRAINING:
         return _converted(member, later[0].name)
     by_stage = {s.name: _trained_by(member, _kinds(member, s), _offered) for s in later}
@@ -388,7 +385,7 @@ def post_training_code(member: Dossier) -> Answer:
     run = {"learning-rate", "batch-size", "duration"} & set(stated)
     tuned = run or {"adapter"} & set(stated)
     named = any(e.role in {training.TUNING, training.PREFERENCE} for e in member.own_datasets)
-    if lines and named and len(run) == 3 and len(stated) >= 6 and len(later) == 1:
+    if lines and named and member.parents and len(run) == 3 and len(stated) >= 6 and len(later) == 1:
         return yes("recipe", *lines, **facts)
     if public and not member.unread_links:
         left = next(name for name, a in by_stage.items() if a not in public)
@@ -404,9 +401,18 @@ def post_training_code(member: Dossier) -> Answer:
         repository = answer.facts["repository"]
         return partial("some-stages", *answer.citations, stage=later[0].name, repository=repository)
     runs = _runs(member)
-    if answer.verdict == "no" and runs:
+    if runs and (answer.verdict == "no" or answer.reason == "general"):
         answer = unknown("unread", *member.looked_at, gaps=runs, repositories=[gap.url for gap in runs])
     return answer.model_copy(update={"facts": {**answer.facts, "stage": later[0].name}})
+
+
+def _none_later(member: Dossier) -> Answer:
+    """What holds where no later stage is told of: there is none where the card tells of the training at all."""
+    if training.bases(member.read):
+        return unknown("base-unsaid", *member.looked_at)
+    if lineage.from_scratch(member.read) or training.from_nothing(member.read):
+        return not_applicable("no-stage", *member.looked_at)
+    return unknown("silent", *member.looked_at)
 
 
 def _kinds(member: Dossier, stage: training.Stage) -> tuple[str, ...]:

@@ -219,13 +219,20 @@ def _named_sets(model: Dossier, edges: tuple[Edge, ...]) -> Answer:
 
 def _beside(model: Dossier) -> list[tuple[str, Citation]]:
     """The words on data that is not named, or not given, beside the sets that are; each with its line."""
+    return [found for member in model.weight_chain for found in _beside_own(member)]
+
+
+def _beside_own(model: Dossier) -> list[tuple[str, Citation]]:
+    """The same of the sets that one card names."""
     card = model.read.card
-    roles = frozenset(e.role for e in model.datasets)
+    roles = frozenset(e.role for e in (model.datasets if model.is_subject else model.own_datasets))
     own = frozenset(stage.name for stage in model.stages)
+    if card is None or not roles:
+        return []
     hits = [h for h in training.withheld(model.read) if not _promised(model, h)]
     hits += training.unnamed(model.read, roles, own)
     lines = training.unnamed_lines(model.read)
-    return [(h.words.strip(), card.cite(h.sentence)) for h in hits if card] + [
+    return [(h.words.strip(), card.cite(h.sentence)) for h in hits] + [
         (line.quote.strip(" |*")[:60], line) for line in lines
     ]
 

@@ -10,7 +10,7 @@ from openaudit.card import Card, Link, Table
 from openaudit.evidence import DESCENT, Document, Edge, Node, Relation
 from openaudit.lineage.claims import COMPARES, Claim, Made
 from openaudit.lineage.hints import from_scratch, hints
-from openaudit.lineage.ourselves import copy_of, itself, plain
+from openaudit.lineage.ourselves import copy_of, itself, plain, unconverted
 from openaudit.lineage.phrases import MADE_FROM, TUNE
 from openaudit.mentions import family_of, hub_model, is_canonical, linked_model, mentions, named_in
 from openaudit.prose import Hit
@@ -132,7 +132,7 @@ def _said(read: Reading) -> Iterator[Made]:
         return
     data = {d.value.lower() for d in read.declared("datasets")}
     listed = [made for made in _listed(read, read.card) if not itself(read, made[0])]
-    linked = (*_titled(read, read.card), *_copied(read, read.card))
+    linked = (*_titled(read, read.card), *_copied(read, read.card), *_unconverted(read, read.card))
     for target, relation, citation in (*linked, *listed, *_claimed(read, read.card)):
         if (is_id(target) or family_of(target)) and target.lower() not in data:
             yield target, relation, citation
@@ -202,7 +202,7 @@ def _listed(read: Reading, card: Card) -> Iterator[Made]:
 
 def is_conversion(read: Reading) -> bool:
     """Whether the name says that these are other weights in another format."""
-    return _QUANTISED.search(read.subject.name) is not None
+    return _QUANTISED.search(read.name) is not None
 
 
 def _is_titled_conversion(card: Card) -> bool:
@@ -232,9 +232,17 @@ def _copied(read: Reading, card: Card) -> Iterator[Made]:
             yield target, Relation.QUANTIZED, card.document.cite(link.line)
 
 
+def _unconverted(read: Reading, card: Card) -> Iterator[Made]:
+    """The model that the card of a conversion links by our own name without the words on its format."""
+    for link in card.links if is_conversion(read) else ():
+        target = linked_model(link)
+        if target and link.section < card.own_sections and unconverted(read, target):
+            yield target, Relation.QUANTIZED, card.document.cite(link.line)
+
+
 def _is_other(read: Reading, target: str) -> bool:
     """Whether a name is not the very same; a copy of the same name has the words of its original, too."""
-    return plain(target.rpartition("/")[2]) != plain(read.subject.name)
+    return plain(target.rpartition("/")[2]) != plain(read.name)
 
 
 def _is_led(card: Card, link: Link) -> bool:
@@ -327,7 +335,7 @@ def _in_table(read: Reading, card: Card, table: Table, column: int) -> Iterator[
     links = defaultdict(list)
     for link in card.links:
         links[link.line].append(link)
-    ours = {plain(read.subject.name), plain(read.called)}
+    ours = {plain(read.name), plain(read.called)}
     for row in table.rows:
         there = links[row.line]
         leads = any(linked_model(x) == read.called for x in there)

@@ -76,9 +76,14 @@ _ABOUT_OTHERS = re.compile(
     r"\b(?:related|other|similar|family|variants?|evaluat\w*|benchmarks?|comparison|results?|acknowledg\w*|citation|news|faq|limitations|ethic\w*|bias|prior work|references|credits?|collection|model zoo|downloads?|list)\b",
     re.IGNORECASE,
 )
+_THE_MODEL = re.compile(r"\W*(?:the|this|our)[ ]model[ ](?:is|was|has)\b", re.IGNORECASE)
+"""What speaks of this model wherever it stands."""
+_GOES_ON = re.compile(r"\b(?:further|continu\w+|additionally)[ -](?:\w+[ ])?pre-?[ ]?train", re.IGNORECASE)
+_TUNED = re.compile(r"tun(?:ed?|ing)\b|\binstruct|\bchat\b", re.IGNORECASE)
 _MAKERS = re.compile(r"(?:[ ](?:AI|Inc\.?|Research))?['’´`]s[ ]")
 """After a name that is the maker's of the model named next."""
-_FROM_ONE = re.compile(rf"{TUNE}[ ]+(?:version[ ]+of|from)\b", re.IGNORECASE)
+_A_COMPANY = re.compile(r"[A-Za-z]*[a-z][ ]?AI\b(?![\w/-]|[ ]?v?[0-9])")
+_FROM_ONE = re.compile(rf"{TUNE}[ ]+(?:version[ ]+of|from)\b|base[ ]+model[ ]*(?:is|was|:)", re.IGNORECASE)
 _ONE_WORD = re.compile(
     r"[ ]*(?:the[ ]+)?(?:[a-z-]+[ ]+){0,3}(?:model[ ]+|checkpoint[ ]+)?[*_`]{0,2}([A-Z]?[a-z]+[A-Z][A-Za-z0-9]{2,24})\b(?![/-])"
 )
@@ -126,14 +131,19 @@ class Claim:
         else:
             after = self._after() or self._below()
             found = [*self._ahead(), *after] if self._joins() or not after else after
-        if _COMBINES.match(self.hit.words) and len(found) < _A_PAIR:
+        if self.hit.rule == "merge" and _COMBINES.match(self.hit.words) and len(found) < _A_PAIR:
             return
-        own = plain(self.read.subject.name)
+        own = plain(self.read.name)
         for mention in self._ours(found):
             target = self._exact(mention)
             if plain(self.text[mention.start : mention.end]) == own or self._is_itself(target):
                 continue
-            yield target, Relation(self.hit.rule), self.card.cite(self.hit.sentence)
+            yield target, self._relation(), self.card.cite(self.hit.sentence)
+
+    def _relation(self) -> Relation:
+        """What the phrase says, unless the sentence goes on that what was done was a pretraining."""
+        goes_on = self.hit.rule == "finetune" and _GOES_ON.search(self.text) and not _TUNED.search(self.text)
+        return Relation.CONTINUED if goes_on else Relation(self.hit.rule)
 
     def _is_itself(self, target: str) -> bool:
         """Whether a name is our own; what our weights began as is an earlier model, however like ours its name is."""
@@ -155,7 +165,11 @@ class Claim:
         size = _SPACED.match(self.text, mention.end)
         if size and "/" not in words:
             return words + size.group()
-        family, ours = family_of(mention.target), family_of(self.read.subject.name)
+        family, ours = family_of(mention.target), family_of(self.read.name)
+        maker, slash, _ = self.read.called.partition("/")
+        theirs = family and maker.lower() in family.makers and not itself(self.read, words)
+        if slash and theirs and is_sized(words) and is_id(words):
+            return words if "/" in words else f"{maker}/{words}"
         whole = family is None or plain(words) != plain(family.name)
         if whole and (is_sized(words) or "/" in words) and is_id(words):
             return words.replace("/", "-")
@@ -170,7 +184,7 @@ class Claim:
             return True
         if kind in {"item", "row"} and self._of_linked_model():
             return True
-        if self.hit.rule != "merge" and _ABOUT_OTHERS.search(title):
+        if self.hit.rule != "merge" and _ABOUT_OTHERS.search(title) and not _THE_MODEL.match(self.text):
             return True
         around = self.text[max(0, self.start - 100) : self.end + 60]
         another = self.hit.rule != "component" and _ELSE_BEGAN.search(self.before[-80:])
@@ -180,10 +194,10 @@ class Claim:
 
     def _of_series(self) -> bool:
         """Whether an item of a list is headed by a series, or a sentence speaks of a size, that is not ours."""
-        own = plain(self.read.subject.name)
+        own = plain(self.read.name)
         series = _SERIES.match(self.text) if self.hit.sentence.kind == "item" else None
         sizes = [n.lower() for n in _SIZE_OF.findall(self.before[-_LOOK_BACK:])]
-        other = bool(sizes and _A_SIZE.search(self.read.subject.name) and plain(sizes[-1]) not in own)
+        other = bool(sizes and _A_SIZE.search(self.read.name) and plain(sizes[-1]) not in own)
         return other or bool(series and plain(series.group(1)) not in own)
 
     def _of_linked_model(self) -> bool:
@@ -196,7 +210,7 @@ class Claim:
 
     def _of_sibling(self) -> bool:
         """Whether the sentence is about another model: one made by its makers, one whose name begins as ours does."""
-        own = self.read.subject.name
+        own = self.read.name
         made = _MADE.search(self.before[-_LOOK_BACK:])
         if made and plain(made.group(1)) not in plain(
             own + (self.card.headings[0].text if self.card.headings else "")
@@ -286,6 +300,8 @@ class Claim:
             return False
         if _CARD_NAMED.search(self.text[mention.start : mention.end]):
             return False
+        if mention.kind != "link" and _A_COMPANY.match(self.text, mention.start):
+            return False
         return not _NOT_WEIGHTS.search(between) and not _NO_MODEL_AFTER.match(self.text[mention.end :])
 
     def _as_design(self, mention: Mention) -> bool:
@@ -350,7 +366,7 @@ class Claim:
         if any(m.target.lower() == self.read.called.lower() for m in found):
             return []
         if self.hit.rule != "merge" and _MANY.search(self.before):
-            own = plain(self.read.subject.name)
+            own = plain(self.read.name)
             named = [
                 m for m in found if (f := family_of(m.target)) and plain(f.name).rstrip("0123456789") in own
             ]

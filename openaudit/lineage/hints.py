@@ -9,9 +9,9 @@ from openaudit.evidence import Citation, Edge, Node, Relation
 from openaudit.knowledge import Family, families, generators
 from openaudit.licenses.clauses import thing_named
 from openaudit.lineage.claims import COMPARES
-from openaudit.lineage.ourselves import itself, owner, plain
+from openaudit.lineage.ourselves import copy_of, itself, owner, plain
 from openaudit.lineage.phrases import MADE_FROM
-from openaudit.mentions import family_of, is_canonical, mentions
+from openaudit.mentions import family_of, is_canonical, linked_model, mentions
 from openaudit.prose import Hit, Phrases
 from openaudit.reading import Reading, reading
 from openaudit.subject import Kind, Subject
@@ -82,6 +82,7 @@ _PARTS = Phrases(
         "used": (
             r"\b(?:us(?:e[sd]?|ing)|adopt\w*|employ\w*)\b[^.;]{0,40}\b(?:ViT\S*|CLIP|T5|BERT|encoders?|backbones?|towers?|VAE|text model)\b[^.;]{0,30}\b(?:provided|released|published|open-?sourced|pre-?trained)[ ]+by\b",
         ),
+        "space": (r"\bsame[ ]+embedding[ ]+space[ ]+as\b",),
         "features": (
             r"\b(?:a|an|the)[ ]+[\w-]+[ ]+(?:model|transformer|encoder|network)?[ ]*to[ ]+(?:get|extract|obtain|compute)[ ]+(?:\w+[ ]+)?(?:features|embeddings)\b",
         ),
@@ -124,14 +125,30 @@ def _began(read: Reading, hit: Hit) -> str:
     text, before = hit.sentence.text, hit.before
     if thing_named(text, 0, 0, "model") != "model" or _about_a_family(read, before):
         return ""
+    if read.card and _about_another(read, read.card, hit):
+        return ""
     if hit.rule in {"scratch", "measured"}:
         return "pretrained" if hit.rule == "measured" else hit.rule
     predicate = hit.rule == "described" or _A_PREDICATE.search(before) or _WE.search(hit.words)
     if not predicate or COMPARES.search(text) or _USES.search(before):
         return ""
-    own = plain(read.subject.name)
+    own = plain(read.name)
     ours = any(plain(word) in own for word in _NAME.findall(before) if len(plain(word)) > _SHORT)
     return "pretrained" if ours or _WE.search(text) else "told"
+
+
+def _about_another(read: Reading, card: Card, hit: Hit) -> bool:
+    """Whether a sentence begins with a link to another model on the Hub, which it then speaks of."""
+    first = next(
+        (
+            x
+            for x in card.links_in(hit.at)
+            if x.text and hit.before.lstrip(" *_`").startswith(x.text.strip("*_` "))
+        ),
+        None,
+    )
+    model = linked_model(first) if first else None
+    return model is not None and not itself(read, model) and not copy_of(read, model)
 
 
 def _about_a_family(read: Reading, before: str) -> bool:
@@ -141,7 +158,7 @@ def _about_a_family(read: Reading, before: str) -> bool:
         return False
     name = re.match(r"[\w.-]+", before[first[1] :])
     word = plain(name.group()) if name else ""
-    return word == plain(first[0].name) or word not in plain(read.subject.name)
+    return word == plain(first[0].name) or word not in plain(read.name)
 
 
 _NAME = re.compile(r"\b(?!The\b|This\b|Our\b|It\b)[\w.-]*[A-Z0-9][\w.-]*", re.ASCII)
@@ -228,7 +245,7 @@ def _by_own_base(read: Reading) -> Iterator[tuple[str, Citation]]:
         if mention is None or mention.kind not in {"family", "architecture"}:
             continue
         family, named = family_of(mention.target), text[mention.start : mention.end]
-        other = family and _is_makers(read, family) and plain(named) not in plain(read.subject.name)
+        other = family and _is_makers(read, family) and plain(named) not in plain(read.name)
         if other and not _NO_BASE.match(text[mention.end :]) and not _BY_USERS.search(hit.before):
             yield named, card.cite(hit.sentence)
 
@@ -285,7 +302,7 @@ def _signs(read: Reading) -> Iterator[tuple[str, Citation, bool]]:
     if record and isinstance(name := record.get("id"), str):
         yield name.rsplit("/", 1)[-1], record.cite("id"), True
     elif card:
-        yield read.subject.name, card.document.cite_whole(), True
+        yield read.name, card.document.cite_whole(), True
     if card and title and not COMPARES.search(title.text):
         yield title.text, card.document.cite(title.line), True
     for license_ in read.declared("license"):

@@ -25,35 +25,35 @@ def owner(read: Reading) -> str:
 
 def itself(read: Reading, target: str) -> bool:
     """Whether a name in the card is the model's own, its family's, or that of something made from it."""
-    own = read.subject
-    if target.lower() in {own.id.lower(), read.called.lower()}:
+    if target.lower() in {read.subject.id.lower(), read.called.lower()}:
         return True
     if "/" not in target and target.lower() in read.names:
         return True
     if "/" not in target and not is_canonical(target) and _of_own_family(read, target):
         return True
     name = target.rsplit("/", 1)[-1].lower()
-    at = name.find(own.name.lower()) if len(own.name) > 4 else -1
-    rest = name[at + len(own.name) :]
+    own = read.name
+    at = name.find(own.lower()) if len(own) > 4 else -1
+    rest = name[at + len(own) :]
     return at >= 0 and bool(rest or at) and not _OUR_OWN_STAGE.fullmatch(rest)
 
 
 def copy_of(read: Reading, target: str) -> bool:
     """Whether a model's name is ours, but for the format that a copy may add to it."""
-    name, own = plain(target.rpartition("/")[2]), plain(read.subject.name)
-    same = target.lower() in {read.subject.id.lower(), read.called.lower(), read.subject.name.lower()}
+    name, own = plain(target.rpartition("/")[2]), plain(read.name)
+    same = target.lower() in {read.subject.id.lower(), read.called.lower(), read.name.lower()}
     return not same and own.startswith(name) and bool(_FORMAT.fullmatch(own[len(name) :]))
 
 
 def unconverted(read: Reading, target: str) -> bool:
     """Whether a model's name is ours but for the words on a conversion that ours ends with."""
-    own, name = read.subject.name.lower(), target.rpartition("/")[2].lower()
+    own, name = read.name.lower(), target.rpartition("/")[2].lower()
     return own != name and own.startswith(name) and bool(_CONVERTED.fullmatch(own[len(name) :]))
 
 
 def _of_own_family(read: Reading, target: str) -> bool:
     """Whether a name without an address is that of the family we belong to and come from the maker of."""
-    family, name = family_of(target), read.subject.name
+    family, name = family_of(target), read.name
     if family and owner(read) not in family.makers:
         return False
     if family and target == family.name:

@@ -58,6 +58,8 @@ MADE_FROM: Final = Phrases(
         "finetune": (
             rf"\b{TUNE}\b(?:[ ]+(?:version|variant|checkpoint|model|derivative|edition|lora|weights)s?)?[ ]+{_OF}\b"
             + _THE,
+            r"\b(?:we|i)[ ]+trained[ ]+an?[ ](?P<last>[^\n]{2,60}?)[ ]model[ ]+on[ ]+(?:the[ ]+)?tasks?\b",
+            r"\b(?:integrat(?:e|ed|ing)|load(?:ed|ing)?|inherit(?:ed|ing)?|reus(?:ed|ing)|copied|took)[ ]+(?:the[ ]+)?(?P<model>[^\n]{2,50}?)[ ]+weights[ ]+(?:in)?to\b",
             r"\btaught[ ]+to[ ]+(?:the[ ]+)?(?P<model>[^\n.]{3,60}?)[ ]+(?:with|via|using|by)\b",
             rf"\b{TUNE}[ ]+from[ ]+(?:model|checkpoint)\b[ ]*[:|]?" + _THE,
             rf"\b(?:we|by|i|are|is|was|been|then)[ ]+(?:full[- ](?:parameter|weight)[ ]+)?{TUNE}\b" + _THE,

@@ -8,7 +8,7 @@ from openaudit.references.addresses import FORGES, Forge, forge, paper_id
 from openaudit.references.code import back_reference, code
 from openaudit.references.files import notebooks, other_cards, own_files
 from openaudit.references.names import family, family_words, names_lead, names_model, versions
-from openaudit.references.papers import papers
+from openaudit.references.papers import papers, unaddressed
 from openaudit.references.place import CITED, OTHER, OWN, TOOL
 from openaudit.subject import Subject
 
@@ -30,6 +30,7 @@ __all__ = [
     "own_files",
     "paper_id",
     "references",
+    "unaddressed",
     "versions",
 ]
 

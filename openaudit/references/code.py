@@ -38,7 +38,7 @@ _SAYS_DATA = re.compile(
     re.IGNORECASE,
 )
 _OF_OTHERS = re.compile(
-    r"citation|cite|citing|reference|acknowledg|credit|related|thanks|gratitude|evaluat|benchmark|result|performance|limitations|how to (?:use|run|download)|usage|compatib|provided files|quick ?start|inference|deploy|training data|datasets?$|demo|引用|致谢|评测",
+    r"citation|cite|citing|reference|acknowledg|credit|related|thanks|gratitude|(?<!training and )evaluat|benchmark|result|performance|limitations|how to (?:use|run|download)|usage|compatib|provided files|quick ?start|inference|deploy|training data|datasets?$|demo|引用|致谢|评测",
     re.IGNORECASE,
 )
 _QUOTES_SOURCE = re.compile(r"\b(?:url|howpublished|note)\s*=|\bpip3?\s+install\b", re.IGNORECASE)
@@ -112,7 +112,7 @@ def _leads_to_run(read: Reading, place: Place) -> bool:
     """Whether a link leads inside a tool, to a place that names the model or a training, or is called its code."""
     inside = _ROOT.sub("", place.link.url, count=1)
     parts = [part for part in re.split(r"[/.?#]", inside) if part]
-    name = plain(read.subject.name)
+    name = plain(read.name)
     named = any(_OF_RUN.fullmatch(p) or (len(plain(p)) > 3 and plain(p) in name) for p in parts)
     return named or (bool(parts) and bool(_CODE_OF_RUN.search(place.said)))
 
@@ -171,5 +171,5 @@ def _same_model(read: Reading, owner: str, name: str) -> bool:
     """Whether a model on the Hub is this one or another of its family by the same owner."""
     ours = read.called.partition("/")[0].lower()
     return owner.lower() == ours and (
-        name.lower() == read.subject.name.lower() or family(name) == family_words(read) != ()
+        name.lower() == read.name.lower() or family(name) == family_words(read) != ()
     )

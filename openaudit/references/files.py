@@ -60,11 +60,14 @@ def other_cards(read: Reading) -> Iterator[Edge]:
 
 
 _NOTEBOOK: Final = re.compile(
-    r"https?://(?:www\.)?((?:colab\.research\.google\.com/(?:drive|github)/|kaggle\.com/(?:code|kernels)/)[\w./-]+)"
+    r"https?://(?:www\.)?((?:colab\.research\.google\.com/(?:drive|github)/|kaggle\.com/(?:code|kernels)/|gist\.github\.com/)[\w./-]+)"
 )
 _WAS_RUN: Final = re.compile(
     r"\b(?:notebooks?|scripts?)\b[^.;]{0,20}\bused\b|\bused to (?:pre-?train|train|fine-?tune)\b|\btraining (?:code|notebook|script)s?\b|\btrain script\b",
     re.IGNORECASE,
+)
+_ON_TUNING: Final = re.compile(
+    r"\W*(?:fine-?[ ]?tuning|training)[ ]+(?:info\w*|details|settings|config\w*)\b", re.IGNORECASE
 )
 _FOR_OTHERS: Final = re.compile(r"\byou\b|\byour\b|\bhow to\b|\bdemos?\b|\bexamples?\b", re.IGNORECASE)
 
@@ -76,8 +79,9 @@ def notebooks(read: Reading) -> Iterator[Edge]:
         found = _NOTEBOOK.match(link.url)
         if card is None or found is None or link.sentence < 0 or link.section >= card.own_sections:
             continue
-        text = card.sentences[link.sentence].text
-        if _WAS_RUN.search(text) and not _FOR_OTHERS.search(text):
+        title = card.titles(link.section).rsplit(" / ", 1)[-1]
+        text = f"{card.sentences[link.sentence].text} {title if _ON_TUNING.match(title) else ''}"
+        if (_WAS_RUN.search(text) or _ON_TUNING.search(text)) and not _FOR_OTHERS.search(text):
             target = Subject(kind=Kind.CODE, id=found.group(1).rstrip("./"))
             line = card.document.cite(link.line)
             yield Edge(source=own, target=target, relation=Relation.CODE, citation=line, role=OWN)

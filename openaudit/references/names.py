@@ -16,7 +16,7 @@ _FIRST = re.compile(r"v?(?:0\.1|1|1\.0)")
 
 def family_words(read: Reading) -> tuple[str, ...]:
     """The words of a model's name without sizes, variants and dates: ``olmo 2`` of ``OLMo-2-1124-7B-Instruct``."""
-    return family(read.subject.name)
+    return family(read.name)
 
 
 @lru_cache(4096)

@@ -176,7 +176,7 @@ def _is_label(read: Reading, text: str) -> bool:
 
 
 def _in_name(read: Reading, word: str) -> bool:
-    return plain(word) in plain(read.subject.name)
+    return plain(word) in plain(read.name)
 
 
 def _is_news(place: Place) -> bool:
@@ -206,3 +206,27 @@ def _cited(read: Reading, card: Card) -> Iterator[tuple[Edge, float]]:
         role = CITED if block.section in asked and block.section < card.own_sections else ""
         if line <= len(card.document.lines) and number in card.document.lines[line - 1]:
             yield _paper(read, f"arxiv:{number}", card.document.cite(line), role), 0.8
+
+
+_ENTRY: Final = re.compile(
+    r"@(?:article|inproceedings|incollection|conference|misc|techreport|unpublished|(?:phd|masters)thesis)\s*\{",
+    re.IGNORECASE,
+)
+_ADDRESSED: Final = re.compile(
+    r"https?://|arxiv|\b(?:doi|eprint|url|howpublished)\s*=|aclanthology", re.IGNORECASE
+)
+_TITLE: Final = re.compile(r"\btitle\s*=\s*[{\"]+([^{}\"\n]{3,300})", re.IGNORECASE)
+
+
+def unaddressed(read: Reading) -> Iterator[Edge]:
+    """The paper that a card asks to be cited, by BibTeX without an address: it exists, and nobody can follow it."""
+    card = read.card
+    asked = {s.section for s in card.sentences if _TO_CITE.search(s.text)} if card else set()
+    for block in card.code if card else ():
+        if card is None or block.section not in asked or block.section >= card.own_sections:
+            continue
+        entries = _ENTRY.split(block.text)[1:]
+        title = _TITLE.search(entries[0]) if entries else None
+        if title and not _ADDRESSED.search(entries[0]):
+            line = card.document.cite(min(block.line, len(card.document.lines)))
+            yield _paper(read, f"title:{' '.join(title.group(1).split())[:120]}", line, CITED)

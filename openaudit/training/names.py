@@ -144,6 +144,11 @@ _NAMED_DATA = re.compile(
     r"(?-i:([A-Z0-9][\w.+-]*(?:[ ]+[A-Z0-9][\w.+'’&-]*){0,4}))[ ]+(?:datasets?|data ?sets?|corpus|corpora)\b",
     re.IGNORECASE,
 )
+_APPOSED = re.compile(
+    rf"\b{TRAIN}\b[^.;:]{{0,40}}?\b(?:on|with|using)[ ]+{_A}(?-i:([A-Z][\w.+-]*(?:[ ][A-Z][\w.+-]*){{0,3}})),[ ]+(?:an?|the|our)[ ]+(?:[\w-]+[ ]+){{0,6}}?(?:data ?sets?|corpus|collection)\b",
+    re.IGNORECASE,
+)
+"""A name that is explained to be a dataset's: "trained on Ponds, a large dataset"."""
 _TRAINER = re.compile(
     r"\bfine-tuned version of\b.{1,200}? on the ([\w./-]{2,90})(?: - [\w-]+)? dataset\b", re.IGNORECASE
 )
@@ -181,7 +186,7 @@ def _unheard_of(card: Card, at: int) -> Iterator[tuple[Subject, int, int]]:
     sentence = card.sentences[at]
     found = set()
     for pattern in (
-        (_NAMED_DATA, _TRAINER, _FIELD, _CALLED, _BARE) if _SAYS_DATA.search(sentence.text) else ()
+        (_NAMED_DATA, _APPOSED, _TRAINER, _FIELD, _CALLED, _BARE) if _SAYS_DATA.search(sentence.text) else ()
     ):
         for match in pattern.finditer(sentence.text):
             name = next(g for g in match.groups() if g is not None).strip().rstrip(".,")
@@ -192,6 +197,8 @@ def _unheard_of(card: Card, at: int) -> Iterator[tuple[Subject, int, int]]:
         start, end = place_of(card, link)
         if _learned_from(sentence.text, link, start):
             yield subject_of(_link_name(link)), start, end
+    if sentence.kind == "item" and (item := _ITEM_ID.fullmatch(sentence.text)) and _leads_to_data(card, at):
+        yield subject_of(item.group(1)), item.start(1), item.end(1)
     if sentence.kind in {"item", "row"} and DATA_TITLE.search(card.titles(sentence.section)):
         data = _DATA_WORD.search(card.titles(sentence.section))
         for link in card.links_in(at):
@@ -202,6 +209,20 @@ def _unheard_of(card: Card, at: int) -> Iterator[tuple[Subject, int, int]]:
             ):
                 yield subject_of(link.text.strip("*_` ")), 0, len(link.text)
                 return
+
+
+_ITEM_ID = re.compile(r"\W*([A-Za-z0-9][\w.-]{1,60}/[A-Za-z0-9][\w.-]{1,90})\W*", re.ASCII)
+_LIST: Final = 60
+"""So many sentences above an item its list may begin."""
+_DATA_LEAD = re.compile(r"\bdata ?sets?\b|\bcorpora\b|\bdata\b", re.IGNORECASE)
+
+
+def _leads_to_data(card: Card, at: int) -> bool:
+    """Whether the line that leads to a list says that it is one of datasets."""
+    for sentence in reversed(card.sentences[max(0, at - _LIST) : at]):
+        if not _ITEM_ID.fullmatch(sentence.text):
+            return bool(_DATA_LEAD.search(sentence.text)) and len(sentence.text) <= _LONG
+    return False
 
 
 _THE_DATA = re.compile(

@@ -267,6 +267,8 @@ _CLAUSE = re.compile(r"[;；。]|,? (?:while|whereas|but|although|before) ", re.
 def _role(card: Card, cues: Cues, named: Named) -> str | None:
     """The part that a named set played; None where nothing ties it to this model."""
     sentence = card.sentences[named.at]
+    if _OF_RIVALS.search(sentence.text[max(0, named.start - _LOOK_BACK) : named.start]):
+        return None
     said = _said(sentence.text, cues.get(named.at, []), named)
     if of_others(blanked(card.document, named.at), named.start):
         return EVALUATION if said == EVALUATION else None
@@ -337,6 +339,12 @@ def _said(text: str, here: list[tuple[int, str]], named: Named) -> str | None:
 
 _LABEL = re.compile(r"\W*(?:[\w-]+[ ]+)?(?:data ?sets?|data|corpus|benchmarks?)\W*", re.IGNORECASE)
 """A link that says what part a set played, and not what it is called."""
+_LOOK_BACK: Final = 120
+_OF_RIVALS = re.compile(
+    r"\b(?:outperform\w*|surpass\w*|better than|worse than|than)[ ]+(?:those|ones|models?|the models?)\b[^,.;]{0,60}$",
+    re.IGNORECASE,
+)
+"""What stands before the data of models that ours is compared with."""
 _THEN_TUNED = re.compile(
     r"(?:,|\b(?:and|then|before being))[ ]+(?:[\w()-]+[ ]+){0,3}?fine-?[ ]?tuned[ ]+(?:on|with|using|for|over)\b",
     re.IGNORECASE,

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final, NamedTuple
 
-from openaudit.card import Card
+from openaudit.card import Card, Link
 from openaudit.evidence import Citation, Document, Edge, Node, Relation
 from openaudit.knowledge import datasets
 from openaudit.lineage import from_scratch, hints, is_conversion, parents, plain
-from openaudit.mentions import family_of
+from openaudit.mentions import family_of, linked_model
 from openaudit.prose import Hit, Phrases, Sentence
 from openaudit.reading import Reading, reading
 from openaudit.subject import Kind, Subject
@@ -132,11 +132,11 @@ def stages(read: Reading) -> tuple[Stage, ...]:
             found.setdefault(_BY_RELATION.get(edge.relation, TUNING), edge.citation)
     if all(edge.relation in {Relation.COMPONENT, Relation.DISTILLED} for edge in edges):
         found.setdefault(_first(read), None)
-    if not WITHOUT_DATA & set(found) and not _BASE_NAME.search(read.subject.name):
+    if not WITHOUT_DATA & set(found) and not _BASE_NAME.search(read.name):
         for name, citation in _told(read):
             found.setdefault(name, citation)
-    if _TUNED_NAME.search(read.subject.name) and not found.keys() - {PRETRAINING, CONTINUED}:
-        found.setdefault(PREFERENCE if _RL_NAME.search(read.subject.name) else TUNING, None)
+    if _TUNED_NAME.search(read.name) and not found.keys() - {PRETRAINING, CONTINUED}:
+        found.setdefault(PREFERENCE if _RL_NAME.search(read.name) else TUNING, None)
     return tuple(Stage(name, citation) for name, citation in found.items())
 
 
@@ -150,9 +150,9 @@ def _first(read: Reading) -> str:
         return PRETRAINING
     if is_conversion(read):
         return QUANTISATION
-    if _DISTILLED_NAME.search(read.subject.name) and not _task(read):
+    if _DISTILLED_NAME.search(read.name) and not _task(read):
         return DISTILLATION
-    return PREFERENCE if _RL_NAME.search(read.subject.name) else TUNING
+    return PREFERENCE if _RL_NAME.search(read.name) else TUNING
 
 
 def bases(read: Reading) -> tuple[Edge, ...]:
@@ -187,7 +187,7 @@ def _sign(read: Reading) -> Citation | None:
     sets = [(datasets().hub(d.value), d.citation) for d in read.declared("datasets")]
     if sets and all(known and known.kind in _NOT_PRETRAINING for known, _ in sets):
         return sets[0][1]
-    if not _BASE_NAME.search(read.subject.name) and (sentence := card.document.once(_says_tuned)):
+    if not _BASE_NAME.search(read.name) and (sentence := card.document.once(_says_tuned)):
         return card.cite(sentence)
     return None
 
@@ -199,7 +199,7 @@ def _marked(read: Reading, card: Card) -> Citation | None:
     title = card.headings[0] if card.headings else None
     if title and _DISTILLED_NAME.search(title.text):
         return card.document.cite(title.line)
-    name = read.subject.name
+    name = read.name
     tuned = _TUNED_NAME.search(name) and not _BASE_NAME.search(name) and not _is_an_agent(read)
     return card.document.cite_whole() if tuned or _DISTILLED_NAME.search(name) else None
 
@@ -212,7 +212,7 @@ def _task(read: Reading) -> Citation | None:
     for task in (*read.declared("tags"), *read.declared("pipeline_tag"), *read.tags("")):
         if task.value.lower().replace(" ", "-") in _TUNED_TASKS:
             return task.citation
-    return read.card.document.cite_whole() if read.card and _TASK.search(read.subject.name) else None
+    return read.card.document.cite_whole() if read.card and _TASK.search(read.name) else None
 
 
 def _is_an_agent(read: Reading) -> bool:
@@ -241,10 +241,13 @@ def _hits(document: Document) -> tuple[Hit, ...]:
 
 def _own(read: Reading, hit: Hit) -> bool:
     text = hit.sentence.text
-    if OF_OTHERS.search(text) or hit.sentence.kind in {"row", "heading"}:
+    if OF_OTHERS.search(text) or hit.sentence.kind in {"row", "heading"} or _SEVERAL.match(hit.after):
+        return False
+    if read.card and any(_is_anothers(read, link, hit) for link in read.card.links_in(hit.at)):
         return False
     named = any(name in text.lower() for name in read.names if len(name) > 3)
-    tuned = bool(_TUNED_NAME.search(read.subject.name)) or bool(parents(read))
+    named = named or plain(read.name) in plain(text)
+    tuned = bool(_TUNED_NAME.search(read.name)) or bool(parents(read))
     said = hit.rule in {CONTINUED, DISTILLATION} or bool(_WENT_THROUGH.search(hit.before))
     said = said or (hit.rule == TUNING and bool(_WAS_TUNED.search(text)))
     begins = hit.rule == TUNING and bool(
@@ -252,6 +255,12 @@ def _own(read: Reading, hit: Hit) -> bool:
     )
     begins = begins or (hit.rule == DISTILLATION and not re.search(r"\w", hit.before))
     return named or begins or (bool(_SPOKEN_OF.search(text)) and (tuned or said))
+
+
+def _is_anothers(read: Reading, link: Link, hit: Hit) -> bool:
+    """Whether a phrase stands in the words of a link to another model on the Hub."""
+    model = linked_model(link) if hit.words in link.text else None
+    return model is not None and model.lower() != read.called.lower()
 
 
 def from_nothing(read: Reading) -> bool:
@@ -270,7 +279,7 @@ def from_nothing(read: Reading) -> bool:
     if not _is_an_agent(read) and any(_is_ours(read, card, h) for h in islice(later, _HITS)):
         return False
     told = {hit.rule for hit in islice(_LEARNT.find(card.prose), _HITS) if _is_ours(read, card, hit)}
-    return PRETRAINING in told or (bool(told) and not _LARGE_NAME.search(read.subject.name))
+    return PRETRAINING in told or (bool(told) and not _LARGE_NAME.search(read.name))
 
 
 _HITS: Final = 400
@@ -300,7 +309,7 @@ def _is_ours(read: Reading, card: Card, hit: Hit) -> bool:
         return False
     first = plain(before.split(" ")[0])
     named = any(name in before.lower() for name in read.names if len(name) > _SHORT)
-    named = named or (len(first) > _SHORT and first in plain(read.subject.name))
+    named = named or (len(first) > _SHORT and first in plain(read.name))
     learnt = named and bool(_IS.search(before)) and not hit.words.lower().endswith("training")
     return learnt or bool(_OURS.search(before))
 
@@ -367,7 +376,7 @@ _TUNED: Final = Phrases(
             r"\boriginal[ ]+(?:model|weights|checkpoints?)\b[^.;]{0,20}\buploaded\b|\buploaded[ ]+here\b|\b(?:mirror|re-?upload|copy)[ ]+of[ ]+(?:the|an?)\b",
             r"\b(?:is|was)[ ]+built[ ]+(?:based[ ]+)?(?:up)?on[ ]+(?:the[ ]+)?[A-Z][\w./-]*[0-9-][\w./-]*(?:[ ]+model)?\b",
             r"\bas[ ]+(?:its|a|the|our)[ ]+(?:basis|base|backbone|starting point)\b|\bwarm[- ]?started\b|\binitiali[sz]ed[ ]+(?:from|with)\b",
-            r"\b(?:an?|this|model|gradient)[ ]+(?:\w+[ ]+)?merges?\b|\bmerged[ ]+(?:with|from|of|into)\b|\bre-?training[ ]+of\b|(?:^\W*|\b(?:is|was|are|were)[ ]+)derived[ ]+from\b|\bfine-?[ ]?tuning[ ]+(?:of|upon|from)\b",
+            r"\b(?:an?|this|model|gradient)[ ]+(?:\w+[ ]+)?merges?\b|\bmerged[ ]+(?:with|from|of|into)\b|\bre-?training[ ]+of\b|(?:^\W*|\b(?:is|was|are|were)[ ]+)derived[ ]+from\b|\bfine-?[ ]?tuning[ ]+(?:of|upon|from|based[ ]+on)\b|进行[ ]*(?:fine-?[ ]?tun|微调)",
         )
     }
 )
@@ -377,7 +386,7 @@ _SEVERAL = re.compile(
 )
 """Others than this model, or what is no model: it is no sign of a tuning of ours."""
 _IS = re.compile(
-    r"\b(?:is|was|were|been|we|i)\b|我们|本模型|^\W*(?:this|the) model\b|^\W*(?:fine-?tuned|merged|trained|converted)\b|\b(?:this|our)[ ]+fine-?[ ]?tuned\b|\bmodel[ ]+fine-?[ ]?tuned[ ]+(?:on|for|with|from)\b|\bfinetunes?[ ]+of\b|\bdelta\b|\bdiffs?\b|\bgradient[ ]+merge\b|\b(?:weights|checkpoints) are\b|\buploaded\b",
+    r"\b(?:is|was|were|been|we|i)\b|我们|本模型|进行|\bfine-?[ ]?tuning[ ]+based[ ]+on\b|^\W*(?:this|the) model\b|^\W*(?:fine-?tuned|merged|trained|converted)\b|\b(?:this|our)[ ]+fine-?[ ]?tuned\b|\bmodel[ ]+fine-?[ ]?tuned[ ]+(?:on|for|with|from)\b|\bfinetunes?[ ]+of\b|\bdelta\b|\bdiffs?\b|\bgradient[ ]+merge\b|\b(?:weights|checkpoints) are\b|\buploaded\b",
     re.IGNORECASE,
 )
 

@@ -115,6 +115,7 @@ ROWS: Final = [
     Row("modify-redistribute", "unknown", "unclear", lotus({"license": "other", "license_name": "acme-terms"})),
     Row("modify-redistribute", "unknown", "unclear", lotus(FREE, {"LICENSE": "The pond belongs to the frogs, who lend it.\n"})),
     Row("modify-redistribute", "unknown", "unclear", lotus({"license": "cc-by-nc-4.0"}, {"LICENSE": None})),
+    Row("modify-redistribute", "unknown", "unclear", lotus(front("\nUse of Lotus is subject to the Acme Pond Terms.\n", **FREE))),
     # ------------------------------------------------------------------ ancestors
     Row("lineage-rights", "not-applicable", "original", lotus(front("\nThe model saw 3 billion tokens.\n", **FREE))),
     Row("lineage-rights", "unknown", "silent", lotus(FREE)),

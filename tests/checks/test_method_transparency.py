@@ -267,6 +267,11 @@ SETTINGS: Final = """# Lotus Chat
         ({CHAT: model(None, {}, cardData={"base_model": LOTUS})}, ("unknown", "unknown-card")),
         ({LOTUS: model("# Lotus 1B\n\nPretrained from scratch.")}, ("not-applicable", "no-stage")),
         ({LOTUS: model("# Lotus BERT\n\nA pond.")}, ("unknown", "base-unsaid")),
+        ({LOTUS: model("# Lotus 1B\n\nA pond.")}, ("unknown", "silent")),
+        (
+            {CHAT: model(f"{SETTINGS}\nFine-tuned on the Alpaca dataset.\n")},
+            ("partial", "half-recipe"),
+        ),
     ],
 )
 def test_post_training_code(world: World, expected: tuple[str, str]) -> None:

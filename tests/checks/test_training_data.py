@@ -196,6 +196,13 @@ def test_what_is_vague_is_told_and_cited() -> None:
         (lotus("Lotus was trained for a month. Its training data is not released."), ("no", "withheld")),
         (lotus(f"{GROWN}\nThe tuning data is not released."), ("partial", "beside")),
         (lotus("Lotus was trained with care."), ("unknown", "unread")),
+        (
+            lotus(
+                front(f"We fine-tuned seed on {LINK}.", base_model=SEED),
+                **{SEED: model("Seed was pretrained on C4 and other public data.")},
+            ),
+            ("partial", "beside"),
+        ),
         (lotus(None), ("unknown", "unread")),
     ],
 )
