@@ -125,6 +125,7 @@ def test_a_sentence_about_something_else_states_none(text: str, key: str) -> Non
 def test_settings_of_evaluation_and_use_do_not_count(title: str) -> None:
     text = "Batch size: 8. Learning rate: 1e-4. Sequence length 512."
     assert not stated(f"# Lotus\n\n## {title}\n\n{text}\n")
+    assert len(stated(f"# Lotus\n\n## Training and evaluation data\n\n{text}\n")) == 3
 
 
 def test_the_tuning_of_others_does_not_count_for_the_base() -> None:

@@ -13,7 +13,7 @@ from openaudit.references import family_words, versions
 from openaudit.training import PRETRAINING, stages
 
 _ELSEWHERE: Final = re.compile(
-    r"evaluat|benchmark|\bresults?\b|performance|limitation|\bbias|\brisks?\b|usage|\bhow to\b|get(?:ting)? started|quick ?start"
+    r"(?<!training and )evaluat|benchmark|\bresults?\b|performance|limitation|\bbias|\brisks?\b|usage|\bhow to\b|get(?:ting)? started|quick ?start"
     r"|inference|deploy|requirements?|install|citation|\bcite\b|acknowledg|contaminat|examples?\b|\bdemo|intended|out-of-scope"
     r"|related|\bfaq\b|compar|ethic|safety|rental|to use\b|prompt|download|compatib|change ?log|\bnews\b|provided files|quanti[sz]",
     re.IGNORECASE,
