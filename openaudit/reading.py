@@ -222,9 +222,20 @@ class Reading:
             return self.subject.id
         text = self.card.document.text if self.card else ""
         title = _plain(self.card.headings[0].text) if self.card and self.card.headings else ""
-        loaded = Counter(m.group(1).removesuffix(".git") for m in islice(_LOADS.finditer(text), _IDS))
+        loaded = Counter(
+            m.group(1).rstrip(".").removesuffix(".git") for m in islice(_LOADS.finditer(text), _IDS)
+        )
         own = [i for i, _ in loaded.most_common() if _bears(i, self.subject.name, title)]
-        return own[0] if own else self.subject.id
+        return own[0] if own and not self._is_base(own[0], text) else self.subject.id
+
+    def _is_base(self, hub_id: str, text: str) -> bool:
+        """Whether a model that bears our name is what we were made from: in a folder, a copy may have been tuned."""
+        stated = {d.value.lower() for d in (*self.declared("base_model"), *self.declared("duplicated_from"))}
+        adapted = self.adapter_config.get("base_model_name_or_path") if self.adapter_config else None
+        if hub_id.lower() in {*stated, str(adapted).lower()}:
+            return True
+        named = re.compile(rf"[^\n]{{0,{_NEAR}}}?(?<![\w.-]){re.escape(hub_id)}(?!-?\w)", re.IGNORECASE)
+        return any(named.match(text, m.end()) for m in islice(_MADE.finditer(text), _IDS))
 
     @property
     def name(self) -> str:
@@ -249,6 +260,12 @@ _LOADS = re.compile(
     r"[\"']?(?!(?:datasets|spaces|papers|docs|blog|collections|join|models)/)([\w.-]+/[\w.-]+)",
     re.ASCII,
 )
+_MADE = re.compile(
+    r"\b(?:tun(?:ed?|ing)|trained|train|initiali[sz]ed?|derived|distilled|merged?|adapted|based|built|continued|version|started|starting)[ ]+(?:\w+[ ]+){0,4}?(?:from|of|on|upon|with)\b",
+    re.IGNORECASE,
+)
+_NEAR: Final = 100
+"""So many characters behind such words stands what was taken."""
 _IDS: Final = 400
 """Ids that are looked at in one card."""
 _SHORT: Final = 3

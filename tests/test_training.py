@@ -381,7 +381,7 @@ def test_the_words_around_a_set_say_which_part_it_played(sentence: str, role: st
             {"acme/web": "pretraining", "acme/chats": "tuning", "acme/sums": "evaluation"},
         ),
         (f"Lotus was trained for a day.\n\n## Data visualization\n\nA map of {TALKS}.", {}),
-        ("Lotus-110M was trained with the Lotus datasets.", {}),
+        ("Lotus-110M was trained with the Lotus datasets.", {"name:Lotus": "pretraining"}),
         ("![](https://huggingface.co/datasets/acme/pictures/resolve/main/a.png) trained", {}),
         (
             "We trained on [wikitext](https://huggingface.co/datasets/wikitext/viewer/a/test).",

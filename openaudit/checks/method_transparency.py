@@ -325,7 +325,7 @@ def _unread(model: Dossier) -> tuple[Gap, ...]:
     for edge in model.unread_links:
         own = model.evidence.node(edge.target).gaps
         role = Role.PAPER if edge.target.kind == "paper" else Role.CODE
-        elsewhere = role is Role.CODE and forge(f"https://{edge.target.id}") is None
+        elsewhere = edge.target.kind is Kind.CODE and forge(f"https://{edge.target.id}") is None
         why = Why.UNREADABLE if elsewhere and edge.target != model.subject else Why.OFFLINE
         gaps += own or [Gap(role=role, url=edge.target.id, why=why)]
     return tuple(dict.fromkeys(gaps))

@@ -240,18 +240,12 @@ def _beside_own(model: Dossier) -> list[tuple[str, Citation]]:
 def _addressed(model: Dossier, edge: Edge) -> bool:
     """Whether it is told where a set is: by its id, a link at its name, or what is known of it."""
     card = model.other(edge.source).read.card
-    if _PART.search(edge.citation.quote):
+    if _ALTERED.search(edge.citation.quote):
         return False
     if not edge.target.id.startswith(BY_NAME) or (card and training.address(card.document, edge.target)):
         return True
     known = datasets().of(edge.target.id)
     return bool(known and known.home) and not _SUBSET.search(edge.citation.quote)
-
-
-_PART = re.compile(
-    r"\bsub-?corpora\b|\b(?:alternative|modified|custom|own|internal|in-house)[ ]+versions?\b", re.IGNORECASE
-)
-"""Words by which what was used is another thing than what is named."""
 
 
 def data_obtainable(dataset: Dossier) -> Answer:
@@ -297,7 +291,8 @@ def data_obtainable(dataset: Dossier) -> Answer:
     if record and gated == "manual":
         return no("manual", record.cite("gated"), dataset=name)
     files = training.data_files(dataset.read)
-    if files and record and gated == "auto":
+    shown_empty = listing and dataset.read.listed_whole and not files
+    if record and gated == "auto" and not shown_empty:
         return partial("automatic", record.cite("gated"), dataset=name)
     known = datasets().of(dataset.subject.id)
     if listing and files and (gated is False or dataset.node.local):
@@ -357,7 +352,9 @@ def _by_knowledge(dataset: Dossier, known: Dataset | None) -> Answer | None:
 
 
 _ALTERED = re.compile(
-    r"\b(?:alternative|alternate|enriched|modified|augmented|extended|translated|custom|own|in-house|internal|different)[ ]+(?:\w+[ ]+)?(?:versions?|variants?|copy|collection)[ ]+of\b",
+    r"\bsub-?corpora\b|\btranslations?\s+of\b"
+    r"|\b(?:alternat\w+|enriched|enhanced|improved|modified|augmented|extended|expanded|translated|rewritten|custom|own|our|my|in-house|internal|private|proprietary|different)\s+(?:\w+\s+)?(?:versions?|variants?|copy|collection|extensions?|editions?|adaptations?)\b"
+    r"|\b(?:our|my|their)\s+(?:own\s+)?(?:in-house|internal|private|proprietary)\b",
     re.IGNORECASE,
 )
 """Words by which another thing was used than the set that is known under the name."""

@@ -118,11 +118,7 @@ def _told_better(edge: Edge, others: Iterable[Edge]) -> bool:
 def _declared(read: Reading) -> Iterator[Made]:
     """What metadata and configurations say: all but the model itself."""
     for target, relation, citation in (*_metadata(read), *_configured(read)):
-        if is_id(target) and target.lower() not in {
-            read.subject.id.lower(),
-            read.called.lower(),
-            *read.names,
-        }:
+        if is_id(target) and target.lower() not in {read.subject.id.lower(), *read.names}:
             yield target, relation, citation
 
 
@@ -139,20 +135,19 @@ def _said(read: Reading) -> Iterator[Made]:
 
 
 def _metadata(read: Reading) -> Iterator[Made]:
-    for original in read.declared("duplicated_from"):
-        if target := hub_model(original.value):
-            yield target, Relation.QUANTIZED, original.citation
     bases = read.declared("base_model")
-    if bases:
-        relation = _declared_relation(read, len(bases))
-        for base in bases:
-            if target := hub_model(base.value):
-                yield target, relation, base.citation
-        return
-    for tag in read.tags("base_model:"):
+    relation = _declared_relation(read, len(bases))
+    for base in bases:
+        if target := hub_model(base.value):
+            yield target, relation, base.citation
+    for tag in () if bases else read.tags("base_model:"):
         kind, _, target = tag.value.partition(":")
         if target and _is_descent(kind):
             yield target, Relation(kind), tag.citation
+    tuned = read.card is not None and read.card.document.once(_tells_of_tuning)
+    for original in read.declared("duplicated_from"):
+        if target := hub_model(original.value):
+            yield target, Relation.FINETUNE if tuned else Relation.QUANTIZED, original.citation
 
 
 def _is_descent(word: object) -> bool:
@@ -295,10 +290,13 @@ def _labelled(read: Reading, card: Card) -> Iterator[Made]:
     relation = Relation.QUANTIZED if is_conversion(read) else Relation.FINETUNE
     for link in card.links:
         target = linked_model(link) if _BASE_LABEL.fullmatch(link.text) else None
-        if target and link.section < card.own_sections:
+        said = card.sentences[link.sentence].text if target and link.sentence >= 0 else ""
+        if target and link.section < card.own_sections and not _BESIDE.search(said):
             yield target, relation, card.document.cite(link.line)
 
 
+_FOR_OTHERS = re.compile(r"\byour?\b|\bhow to\b|\bexamples?\b|\busage\b|\bquick ?start\b", re.IGNORECASE)
+_BESIDE = re.compile(r"\bsee\b|\balso\b|\brelated\b|\bother\b|\bcompar", re.IGNORECASE)
 _BASE_LABEL = re.compile(
     r"\W*(?:base|parent|foundation)[ ]+(?:llm|model|checkpoint|weights)\W*", re.IGNORECASE
 )
@@ -307,6 +305,8 @@ _BASE_LABEL = re.compile(
 def _training_configs(card: Card) -> Iterator[Made]:
     """The model of the settings of a tuning, which name it ``base_model`` beside the data or the batch."""
     for block in card.code:
+        if block.section >= card.own_sections or _FOR_OTHERS.search(card.titles(block.section)):
+            continue
         named = _BASE_SETTING.search(block.text)
         if named and _TUNING_SETTINGS.search(block.text) and (target := hub_model(named.group(1))):
             adapter = _ADAPTER_SETTING.search(block.text)

@@ -85,8 +85,12 @@ _MAKERS = re.compile(r"(?:[ ](?:AI|Inc\.?|Research))?['’´`]s[ ]")
 _A_COMPANY = re.compile(r"[A-Za-z]*[a-z][ ]?AI\b(?![\w/-]|[ ]?v?[0-9])")
 _FROM_ONE = re.compile(rf"{TUNE}[ ]+(?:version[ ]+of|from)\b|base[ ]+model[ ]*(?:is|was|:)", re.IGNORECASE)
 _ONE_WORD = re.compile(
-    r"[ ]*(?:the[ ]+)?(?:[a-z-]+[ ]+){0,3}(?:model[ ]+|checkpoint[ ]+)?[*_`]{0,2}([A-Z]?[a-z]+[A-Z][A-Za-z0-9]{2,24})\b(?![/-])"
+    r"[ ]*(?:the[ ]+)?(?:[a-z-]+[ ]+){0,3}(?:model[ ]+|checkpoint[ ]+)?[*_`]{0,2}([A-Z]?[a-z]+[A-Z][A-Za-z0-9]{2,24})\b(?![/-]|[ ]+(?:[A-Z]|data\w*\b|sources?\b|repos\w*\b|saved\b|servers?\b|accounts?\b))"
 )
+_NO_WEIGHTS_NAME = re.compile(
+    r"GitHub|GitLab|(?:Py|Open)Torch|TensorFlow|ModelScope|(?:Chat|Open)(?:GPT|AI)|HuggingFace|DeepSpeed|LangChain|YouTube|PubMed|WikiText|JavaScript|TypeScript|LoRA|QLoRA"
+)
+"""Names in two cases of places and of tools, from which nothing can be tuned."""
 _TO = re.compile(r"\b(?:in)?to$", re.IGNORECASE)
 """Phrases that are followed by a purpose or a format; the model stands before them."""
 _A_PART = re.compile(rf"{PART}s?[ ]*[:(]?", re.IGNORECASE)
@@ -268,14 +272,25 @@ class Claim:
     def _is_a_maker(self, mention: Mention) -> bool:
         """Whether a name is that of the maker of the model named right behind it: ``Mistral AI's Mixtral``."""
         made = _MAKERS.match(self.text, mention.end)
-        return made is not None and any(0 <= m.start - made.end() <= _A_PAIR for m in self.named)
+        sized = is_sized(self.text[mention.start : mention.end])
+        return (
+            made is not None and not sized and any(0 <= m.start - made.end() <= _A_PAIR for m in self.named)
+        )
 
     def _in_one_word(self) -> list[Mention]:
         """A name that is one word in two cases, as few words are: ``fine-tuned from the fast model LotusLM``."""
         if not _FROM_ONE.match(self.hit.words):
             return []
         named = _ONE_WORD.match(self.text, self.end)
-        return [Mention(named.start(1), named.end(1), named.group(1), "bare")] if named else []
+        if named is None or _NO_WEIGHTS_NAME.fullmatch(named.group(1)):
+            return []
+        mention = Mention(named.start(1), named.end(1), named.group(1), "bare")
+        between = self.text[self.end : mention.start]
+        return (
+            []
+            if _NOT_WEIGHTS.search(between) or _NO_MODEL_AFTER.match(self.text[mention.end :])
+            else [mention]
+        )
 
     def _fits(self, mention: Mention, between: str) -> bool:
         """Whether it is weights that are named: a name may be an architecture's, a paper's, a dataset's."""

@@ -117,7 +117,7 @@ def wanted(files: Iterable[File]) -> list[File]:
 
 
 TELLS: Final = re.compile(
-    r"(?:^|/)(?:readme|[^/]*(?:data|corpus|corpora|train|report|recipe|model_?-?card)[^/]*)\.(?:md|markdown|rst)$",
+    r"(?:^|/)(?:readme|(?=[^/]{0,200}$)[^/]*?(?:data|corpus|corpora|train|report|recipe|model_?-?card)[^/]*)\.(?:md|markdown|rst)$",
     re.IGNORECASE,
 )
 

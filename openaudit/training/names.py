@@ -171,6 +171,8 @@ _DATA_HOLDS = re.compile(
     re.IGNORECASE,
 )
 """What stands before the sets of which the training data is said to consist."""
+_BY_TOOL = re.compile(r"\b(?:with|using|via|through)[ ]+(?:the[ ]+|our[ ]+)?\W*$", re.IGNORECASE)
+"""What stands before that with which data was gathered."""
 _CALLED = re.compile(
     r"\b(?:datasets?|corpus|corpora)[ ]+(?:called|named)[ ]+[\"'“‘*]*([A-Z][\w.-]{1,40})|\bthe [\"“‘]([A-Z][\w. -]{1,40})[\"”’] (?:dataset|corpus)",
 )
@@ -236,7 +238,8 @@ def the_data(card: Card) -> Iterator[Named]:
     """The link by which a card leads to its data as a whole, under a heading on data, for one that names no set."""
     for link in card.links:
         on_data = DATA_TITLE.search(card.titles(link.section)) and link.section < card.own_sections
-        if link.sentence >= 0 and on_data and _THE_DATA.fullmatch(link.text) and not _ON_HUB.search(link.url):
+        to_data = may_hold_data(link.url) and not _ON_HUB.search(link.url)
+        if link.sentence >= 0 and on_data and _THE_DATA.fullmatch(link.text) and to_data:
             start, end = place_of(card, link)
             subject = subject_of(f"data ({urlsplit(link.url).hostname or ''})")
             yield Named(link.sentence, start, end, subject, None, link.url)
@@ -265,7 +268,10 @@ def _learned_from(text: str, link: Link, start: int) -> bool:
         and is_name(link.text)
         and bool(
             _LEARNS_FROM.search(text[max(0, start - 120) : start])
-            or _DATA_HOLDS.search(text[max(0, start - 240) : start])
+            or (
+                _DATA_HOLDS.search(text[max(0, start - 240) : start])
+                and not _BY_TOOL.search(text[max(0, start - 40) : start])
+            )
         )
         and urlsplit(link.url).path not in {"", "/"}
         and not _NO_SET.search(link.text)
@@ -283,8 +289,11 @@ _HOLDS_DATA = re.compile(
 
 def is_name(name: str) -> bool:
     """Whether words may be the name of a set: no language, no place, no word for just any data."""
-    return not all(_NO_DATA_NAME.match(word) for word in name.split()) and not name.lower().endswith(
-        ("style", "like", "format", "template")
+    words = name.split()
+    return (
+        not all(_NO_DATA_NAME.match(word) for word in words)
+        and not name.lower().endswith(("style", "like"))
+        and words[-1:] not in (["format"], ["template"])
     )
 
 

@@ -78,12 +78,10 @@ def _trained_on(node: Node) -> tuple[Edge, ...]:
 
 
 def _is_model_itself(read: Reading, subject: Subject) -> bool:
-    """Whether what was taken for a set without an address is called as the model is, or as its family."""
+    """Whether what was taken for a set without an address is called as the model is."""
     name = _letters(subject.id.removeprefix(BY_NAME))
     own = {_letters(n) for n in read.names}
-    return subject.id.startswith(BY_NAME) and (
-        name in own or (len(name) > _WHOLE and any(n.startswith(name) for n in own))
-    )
+    return subject.id.startswith(BY_NAME) and name in own
 
 
 def _letters(name: str) -> str:
@@ -259,7 +257,9 @@ def _cues_by_sentence(document: Document) -> Cues:
 _LEARNED_FROM = re.compile(
     r"\b(?:train|tun)\w*\b[^,;.]{0,30}\b(?:on|with|using|over)\b[^,;.]{0,20}$", re.IGNORECASE
 )
-_NO_DATA_PART = re.compile(r"citation|reference|related|acknowledg|licen[cs]e|visuali[sz]", re.IGNORECASE)
+_NO_DATA_PART = re.compile(r"citation|reference|related|acknowledg|licen[cs]e", re.IGNORECASE)
+_SHOWN = re.compile(r"visuali[sz]", re.IGNORECASE)
+"""A heading under which sets are looked at: only a sentence that says so itself tells of a training on them."""
 _ASIDE = re.compile(r"\([^()]{0,200}\)")
 _CLAUSE = re.compile(r"[;；。]|,? (?:while|whereas|but|although|before) ", re.IGNORECASE)
 
@@ -282,7 +282,7 @@ def _role(card: Card, cues: Cues, named: Named) -> str | None:
 def _told(card: Card, cues: Cues, named: Named, said: str | None) -> str | None:
     sentence = card.sentences[named.at]
     title = _titles(card, sentence.section)
-    if _NO_DATA_PART.search(title):
+    if _NO_DATA_PART.search(title) or (not said and _SHOWN.search(title)):
         return None
     if sentence.kind == "row" and sentence.line in card.document.once(_tables):
         told = _of_table(card, named)
@@ -323,21 +323,23 @@ _OF_DATA = re.compile(r"\bdata(?:sets?)?\b|\bcorp(?:us|ora)\b", re.IGNORECASE)
 def _said(text: str, here: list[tuple[int, str]], named: Named) -> str | None:
     """What the clause that names a set says of it: the words of its link, the nearest before it, else those after it."""
     start = named.start
-    is_label = named.known is None and _LABEL.fullmatch(text, start, named.end)
+    short = named.known is None and named.end - start <= _TITLE
+    is_label = short and _LABEL.fullmatch(text, start, named.end)
     label = named.end if is_label else start + 1
     inside = _in_clause(text, here, start) or here
     before = [rule for where, rule in inside if where < label]
     nearest = before[-1] if before else (inside[0][1] if inside else None)
     if nearest not in VAGUE:
         return nearest
-    if nearest == TRAINED and before and _THEN_TUNED.search(text, start):
+    for_tuning = named.known is not None and named.known.kind == TUNING
+    if nearest == TRAINED and before and not for_tuning and _THEN_TUNED.search(text, start):
         return PRETRAINING
     told = [r for r in before if r not in VAGUE] or [r for _, r in inside if r not in VAGUE]
     told = [r for r in told if r != EVALUATION]
     return told[-1] if told else (TRAINED if TRAINED in (before or [r for _, r in inside]) else nearest)
 
 
-_LABEL = re.compile(r"\W*(?:[\w-]+[ ]+)?(?:data ?sets?|data|corpus|benchmarks?)\W*", re.IGNORECASE)
+_LABEL = re.compile(r"[^\w-]*(?:[\w-]+[ ]+)?(?:data ?sets?|data|corpus|benchmarks?)\W*", re.IGNORECASE)
 """A link that says what part a set played, and not what it is called."""
 _LOOK_BACK: Final = 120
 _OF_RIVALS = re.compile(
@@ -346,7 +348,7 @@ _OF_RIVALS = re.compile(
 )
 """What stands before the data of models that ours is compared with."""
 _THEN_TUNED = re.compile(
-    r"(?:,|\b(?:and|then|before being))[ ]+(?:[\w()-]+[ ]+){0,3}?fine-?[ ]?tuned[ ]+(?:on|with|using|for|over)\b",
+    r"(?:,|\b(?:and|then|before being))[ ]+(?:(?:\(re\)|then|was|were|is|are|it|has|been|and|also|later|further|finally|subsequently|afterwards|next|model|this|the|which)[ ]+){0,4}?fine-?[ ]?tuned[ ]+(?:on|with|using|for|over)\b",
     re.IGNORECASE,
 )
 """What was trained on before it was tuned on something else was the pretraining."""
@@ -398,20 +400,35 @@ def _of_table(card: Card, named: Named) -> str | None:
     line = card.sentences[named.at].line
     if line in card.document.once(_score_lines):
         return EVALUATION
-    table = card.document.once(_tables)[line]
+    columns = card.document.once(_columns)[card.document.once(_tables)[line].header.line]
     column = card.sentences[named.at].text[: named.start].count(" | ")
-    if column >= len(table.header.cells):
-        return None
-    if _TEST_COLUMN.match(table.header.cells[column]):
-        return EVALUATION
-    told = _of_title(table.header.cells[column])
-    return None if told in VAGUE else told
+    return columns[column] if column < len(columns) else None
+
+
+def _columns(document: Document) -> dict[int, list[str | None]]:
+    """By the line of each table's header, the part that every column's title tells of."""
+    return {t.header.line: _told_of(t.header.cells) for t in document.once(Card).tables}
+
+
+def _told_of(cells: tuple[str, ...]) -> list[str | None]:
+    titles = [cell[:_TITLE] for cell in cells]
+    told = [_of_title(title) for title in titles]
+    trained = any(_TRAIN_COLUMN.search(title) for title in titles)
+    return [
+        EVALUATION if trained and _TEST_COLUMN.match(title) else None if role in VAGUE else role
+        for title, role in zip(titles, told, strict=True)
+    ]
+
+
+_TITLE: Final = 80
+"""So many characters of a column's title are read."""
 
 
 _TEST_COLUMN = re.compile(
     r"\W*(?:test(?:ing|s)?|dev(?:elopment)?|eval(?:uation)?|validation)(?:[ ]+(?:sets?|data|datasets?|splits?))?\W*$",
     re.IGNORECASE,
 )
+_TRAIN_COLUMN = re.compile(r"\b(?:pre-?)?train|\btun(?:ed|ing)\b|\bfine-?tun", re.IGNORECASE)
 """A column of what was tested on, beside one of what was trained on."""
 
 

@@ -119,6 +119,7 @@ _TESTED = re.compile(
     r"^\W*test(?:ing)?(?:[ ]+(?:data|sets?|data ?sets?|procedure))?\W*(?:$|[\n])|\btest(?:ing|ed)[ ]+(?:is|are|was|were)?[ ]*(?:performed|done|with|on)\b",
     re.IGNORECASE,
 )
+_CLAUSES = re.compile(r"[,;]")
 _EVALUATED = re.compile(r"\bevaluat|\bbenchmark", re.IGNORECASE)
 _ANOTHERS = re.compile(r"^\W*([A-Z]\w+)['’]s\b")
 _YOURS = re.compile(
@@ -198,7 +199,9 @@ def _vague(document: Document) -> tuple[Hit, ...]:
         and h.sentence.section < card.own_sections
         and _on_training(card, h)
         and not _EVALUATED.search(h.sentence.text)
-        and not _TESTED.search(f"{card.titles(h.sentence.section).rsplit(' / ', 1)[-1]}\n{h.before}")
+        and not _TESTED.search(
+            f"{card.titles(h.sentence.section).rsplit(' / ', 1)[-1]}\n{_CLAUSES.split(h.before)[-1]}"
+        )
         and not _ON_HARM.search(f"{card.titles(h.sentence.section).rsplit(' / ', 1)[-1]} {h.sentence.text}")
         and not _YOURS.search(h.sentence.text)
         and not of_others(h.sentence.text, h.place)
