@@ -30,6 +30,8 @@ _TRAINERS: Final = frozenset({"training-framework", "library"})
 _TEXTS: Final = frozenset({Role.LISTING, Role.PAPER, Role.CARD, Role.DOCS})
 _LICENSE: Final = re.compile(r"licen[cs]e|terms", re.IGNORECASE)
 _LICENSE_WORD: Final = re.compile(r"licen[cs]e", re.IGNORECASE)
+_UNFILLED: Final = re.compile(r"\bmore information needed\b", re.IGNORECASE)
+"""What the Hub's template leaves where nobody wrote anything."""
 
 
 def relations(node: Node) -> tuple[Edge, ...]:
@@ -98,7 +100,8 @@ class Dossier:
             return False
         links = any(_LICENSE.search(f"{link.text} {link.url}") for link in card.links)
         titled = (n for n, heading in enumerate(card.headings) if _LICENSE.search(heading.text))
-        said = any(_LICENSE_WORD.search(s.text) for s in card.sentences if s.kind != "heading")
+        sentences = (s.text for s in card.sentences if s.kind != "heading")
+        said = any(_LICENSE_WORD.search(text) and not _UNFILLED.search(text) for text in sentences)
         return links or said or any(card.in_section(n) for n in titled)
 
     @cached_property
@@ -301,7 +304,9 @@ class Dossier:
 
     @property
     def told_whole(self) -> bool:
-        """Whether it was read whole, with every text of its own code that may tell of data."""
+        """Whether it was read whole, in a language that is known here, with every text of its own that may tell of data."""
+        if self.read.card and not self.read.card.document.once(training.is_heard):
+            return False
         left_out = any(c.node.missing(Role.CARD, Role.DOCS) for c in self._code)
         return self.whole and not left_out and all(len(t.content) <= training.LONGEST for t in self.texts)
 

@@ -291,6 +291,9 @@ def test_a_sentence_that_says_what_a_model_was_made_from(sentence: str, relation
         ("This is a model finetuned from the many-tongued model PondDiffusion.", "PondDiffusion"),
         ("This is a model finetuned from the Pond of frogs.", ""),
         ("We trained a t5-small model on the task of names.", "t5-small"),
+        ("It is built by further training the BERT language model on notes.", "BERT"),
+        ("Our model was fine-tuned from GitHub on notes.", ""),
+        ("Our model is a fine-tuned version of the PondQA data.", ""),
         ("Our model was fine-tuned from Mistral AI on notes.", ""),
     ],
 )
@@ -704,6 +707,20 @@ def test_a_sentence_that_says_the_weights_began_here(text: str, rule: str | None
     found = from_scratch(read(text))
     assert (found[0] if found else None) == rule
     assert not found or found[1].line == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Our base model is initialized with PondGen-16B.",
+        "It was further pre-trained on notes.",
+        "It is built by further training the BERT language model on notes.",
+    ],
+)
+def test_a_pretraining_that_went_on_from_another_began_nothing(words: str) -> None:
+    assert from_scratch(read(MEASURED)) is not None
+    assert from_scratch(read(f"{MEASURED}\n{words}")) is None
+    assert from_scratch(read(f"{SCRATCH}\n{words}")) is not None
 
 
 def test_a_sentence_that_begins_with_a_link_speaks_of_what_it_links() -> None:

@@ -362,6 +362,8 @@ def test_the_words_around_a_set_say_which_part_it_played(sentence: str, role: st
         ("Lotus was pretrained on C4-like pages.", {}),
         ("Lotus was trained with TRL and ranks first on MMLU.", {"hendrycks_test": "evaluation"}),
         ("Lotus was fine-tuned on MMLU by mistake.", {"hendrycks_test": "tuning"}),
+        ("We checked the training data for leakage of MMLU.", {"hendrycks_test": "evaluation"}),
+        ("Lotus is contaminated, as it was fine-tuned on MMLU.", {"hendrycks_test": "tuning"}),
         (f"## Related work\n\n- {TALKS} pages", {}),
         (
             "## Training data\n\nPretrained on C4.\n\n# Original model card: Fern\n\nPretrained on OSCAR.",

@@ -9,7 +9,7 @@ from typing import Final
 from openaudit.card import Card, Link, Table
 from openaudit.evidence import DESCENT, Document, Edge, Node, Relation
 from openaudit.lineage.claims import COMPARES, Claim, Made
-from openaudit.lineage.hints import from_scratch, hints
+from openaudit.lineage.hints import from_scratch, goes_on, hints
 from openaudit.lineage.ourselves import copy_of, itself, plain, unconverted
 from openaudit.lineage.phrases import MADE_FROM, TUNE
 from openaudit.mentions import family_of, hub_model, is_canonical, linked_model, mentions, named_in
@@ -17,7 +17,7 @@ from openaudit.prose import Hit
 from openaudit.reading import Reading, reading
 from openaudit.subject import Kind, Subject, is_id
 
-__all__ = ["from_scratch", "hints", "is_conversion", "parents", "plain"]
+__all__ = ["from_scratch", "goes_on", "hints", "is_conversion", "parents", "plain"]
 
 _MERGED_LIST = re.compile(
     r"\b(?:merge[ds]?|merging|models?(?: and lora\w*)? (?:used|involved|merged|included)|merged (?:models|from)|based on the following|recipe|ingredients|components? models?|source models?)\b",

@@ -36,7 +36,7 @@ _NO_MODEL_AFTER = re.compile(
     re.IGNORECASE,
 )
 _OF_WEIGHTS = re.compile(
-    r"initiali[sz]|warm|tun(?:ed?|ing)[ ](?:from|on|using|version|variant|checkpoint|weights)|(?:derived|starting|started|created|resumed)[ ](?:from|using)|pre-?trained|weights|frozen|^\W*language model|(?:model|parent|checkpoint)\W*$|基于|기반",
+    r"initiali[sz]|further[ ]training|warm|tun(?:ed?|ing)[ ](?:from|on|using|version|variant|checkpoint|weights)|(?:derived|starting|started|created|resumed)[ ](?:from|using)|pre-?trained|weights|frozen|^\W*language model|(?:model|parent|checkpoint)\W*$|基于|기반",
     re.IGNORECASE,
 )
 """Phrases that speak of weights, so that even the name of an architecture is a model's."""
@@ -66,7 +66,7 @@ _LABEL = re.compile(r"(?:model|llm|checkpoint|from|with|encoder|backbone|teacher
 _VERB_LAST = re.compile(r"(?<!基于)(?<=[一-鿿가-힯ぁ-ヿ])$")
 _MANY = re.compile(r"\b(?:models|checkpoints|variants|versions|llms|sizes)\b[^,;.]{0,40}$", re.IGNORECASE)
 _NAMED_SUBJECT = re.compile(
-    r"(?<![\w.-])([A-Za-z][\w.]{0,40}(?:-[\w.]{1,40}){1,8})[\s*`]{0,4}(?:\([^()]{0,30}\))?[\s*`]{0,4}(?::|\b(?:is|was|are|were|has|have|builds?)\b)",
+    r"(?<![\w.-])([A-Za-z][\w.]{0,40}(?:-[\w.]{1,40}){1,8})[\s*`]{0,4}(?:\([^()]{0,30}\))?[\s*`]{0,4}(?::|\b(?:is|was|are|were|has|have|builds?|supports?)\b)",
     re.ASCII,
 )
 _MADE = re.compile(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from openaudit.card import Card
-from openaudit.evidence import Citation, Edge, Node, Relation
+from openaudit.evidence import Citation, Document, Edge, Node, Relation
 from openaudit.knowledge import Family, families, generators
 from openaudit.licenses.clauses import thing_named
 from openaudit.lineage.claims import COMPARES
@@ -117,7 +117,22 @@ def _from_scratch(node: Node) -> tuple[str, Citation] | None:
     rules = [(_began(read, h), h) for h in hits if not _CONTINUES.search(h.sentence.text)]
     ranks = ("scratch", "pretrained", "told")
     best = min((x for x in rules if x[0]), key=lambda x: (ranks.index(x[0]), x[1].at), default=None)
-    return (best[0], card.cite(best[1].sentence)) if best else None
+    if best is None or (best[0] != "scratch" and card.document.once(goes_on)):
+        return None
+    return best[0], card.cite(best[1].sentence)
+
+
+def goes_on(document: Document) -> bool:
+    """Whether a card's sentence says that the weights were another's first: a pretraining told of as well went on."""
+    card = document.once(Card)
+    return any(_WENT_ON.search(s.text) for s in card.sentences if s.section < card.own_sections)
+
+
+_WENT_ON = re.compile(
+    r"\b(?:initiali[sz]ed|warm-?started)[ ]+(?:with|from)\b(?![ ]+(?:the[ ]+|a[ ]+)?(?:default|random|scratch))"
+    r"|\b(?:by|was|is|were|we|and)[ ]+(?:then[ ]+)?further[ ]+(?:pre-?)?train(?:ed|ing)\b",
+    re.IGNORECASE,
+)
 
 
 def _began(read: Reading, hit: Hit) -> str:

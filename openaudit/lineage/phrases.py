@@ -43,6 +43,7 @@ MADE_FROM: Final = Phrases(
             r"\b(?:continu\w+|further)\b(?:[ ]+\w+){0,2}?[ ]+(?:pre-?)?train\w*(?:[ ]+\w+){0,3}?[ ]+(?:from|of|on top of|using)\b"
             + _THE,
             r"\b(?:continue[ds]?|continual(?:ly)?|further)[ -](?:to[ ]+)?pre-?train\w*" + _THE,
+            r"\bbuilt[ ]+by[ ]+further[ ]+training\b" + _THE,
             r"(?:继续(?:预)?训练|增量预训练|継続事前学習|追加学習|추가[ ]?(?:사전)?[ ]?학습|지속[ ]?학습|계속.{0,4}사전)",
             r"\b(?:tiếp tục huấn luyện|huấn luyện tiếp)",
         ),

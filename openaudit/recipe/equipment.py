@@ -12,7 +12,7 @@ COMPUTE: Final[tuple[str, ...]] = ("hardware", "duration", "energy", "software")
 _TOOL: Final = Phrases(
     {
         "tool": (
-            r"\b(?:mergekit|AutoGPTQ|GPTQ-for-LLaMa|AutoAWQ|llm-?awq|llama\.cpp|exllama\w*|bitsandbytes|optimum|llm-?compressor|AutoFP8|mlx[-_]lm|mlx|quanto|HQQ|AQLM|GPTQModel|auto-?round|onnx\w*|ctranslate2|LazyMergekit|TensorRT\w*|convert(?:[-_]hf[-_]to[-_]gguf)?\.py)\b",
+            r"\b(?:mergekit|AutoGPTQ|GPTQ-for-LLaMa|AutoAWQ|llm-?awq|llama\.cpp|exllama\w*|bitsandbytes|optimum|llm[- ]?compressor|AutoFP8|mlx[-_]lm|mlx|quanto|HQQ|AQLM|GPTQModel|auto-?round|onnx\w*|ctranslate2|LazyMergekit|TensorRT\w*|convert(?:[-_]hf[-_]to[-_]gguf)?\.py)\b",
         ),
         "setting": (
             r"\bQ[2-8]_(?:K(?:_[SML])?|[01])\b|\b(?:IQ[1-4]_\w+)\b|\b[2-8](?:\.[0-9]+)?[ -]?(?:bit|bpw)s?\b|\b(?:INT[48]|FP8|NF4|W[48]A(?:8|16))\b|\bgroup[_ ]?size\b|\bact[- ]?order\b",

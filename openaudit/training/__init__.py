@@ -8,6 +8,7 @@ from openaudit.training.sources import REBUILDING, generated_by, rebuilding, sou
 from openaudit.training.stages import UNNAMED, WITHOUT_DATA, Stage, bases, continues, from_nothing, stages
 from openaudit.training.statements import (
     complete,
+    is_heard,
     names_set,
     stages_of,
     unnamed,
@@ -39,6 +40,7 @@ __all__ = [
     "from_nothing",
     "generated_by",
     "held_back",
+    "is_heard",
     "made_unnamed",
     "made_with",
     "mentioned",

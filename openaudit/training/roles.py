@@ -209,13 +209,15 @@ def _from_card(read: Reading) -> Iterator[Mention]:
     card = read.card
     if card is None:
         return
+    own = {_letters(name) for name in read.names}
     cues = card.document.once(_cues_by_sentence)
     names = Counter(n.at for n in card.document.once(mentioned))
     for named in card.document.once(mentioned):
         sentence = card.sentences[named.at]
         role = None if _of_anothers_row(read, card, named) else _role(card, cues, named)
         heard_of = named.known or not named.subject.id.startswith(BY_NAME)
-        if role and (heard_of or role != EVALUATION):
+        ours = role == EVALUATION and _letters(sentence.text[named.start : named.end]) in own
+        if role and not ours and (heard_of or role != EVALUATION):
             parts = _shares(card, named, alone=names[named.at] == 1)
             both = _BOTH.search(sentence.text[: named.start]) is not None
             also = frozenset({PRETRAINING, TUNING}) if both and role in {PRETRAINING, TUNING} else frozenset()
@@ -269,6 +271,8 @@ def _role(card: Card, cues: Cues, named: Named) -> str | None:
     sentence = card.sentences[named.at]
     if _OF_RIVALS.search(sentence.text[max(0, named.start - _LOOK_BACK) : named.start]):
         return None
+    if _may_test(named) and _CHECKED.search(sentence.text[: named.start]):
+        return EVALUATION
     said = _said(sentence.text, cues.get(named.at, []), named)
     if of_others(blanked(card.document, named.at), named.start):
         return EVALUATION if said == EVALUATION else None
@@ -277,6 +281,17 @@ def _role(card: Card, cues: Cues, named: Named) -> str | None:
     if role and only_tests and not _LEARNED_FROM.search(sentence.text[: named.start]):
         return EVALUATION
     return role
+
+
+_CHECKED = re.compile(
+    r"\b(?:prevent\w*|avoid\w*|against|check\w*|detect\w*|no|without|free of)\b[^.;]{0,60}\b(?:leak(?:s|age|ing)?|contaminat\w+)\b|\bdecontaminat\w+",
+    re.IGNORECASE,
+)
+"""What stands before a benchmark that was kept out of the data."""
+
+
+def _may_test(named: Named) -> bool:
+    return named.known is not None and named.known.kind in {EVALUATION, EITHER, "benchmark"}
 
 
 def _told(card: Card, cues: Cues, named: Named, said: str | None) -> str | None:
@@ -458,7 +473,7 @@ def _is_header(card: Card, named: Named) -> bool:
 
 def _compared(named: Named) -> str | None:
     """A benchmark that heads a column is what models are tested on; of other sets a column's title says nothing."""
-    return EVALUATION if named.known and named.known.kind in {EVALUATION, EITHER, "benchmark"} else None
+    return EVALUATION if _may_test(named) else None
 
 
 def _tables(document: Document) -> dict[int, Table]:

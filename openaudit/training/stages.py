@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from openaudit.card import Card, Link
 from openaudit.evidence import Citation, Document, Edge, Node, Relation
 from openaudit.knowledge import datasets
-from openaudit.lineage import from_scratch, hints, is_conversion, parents, plain
+from openaudit.lineage import from_scratch, goes_on, hints, is_conversion, parents, plain
 from openaudit.mentions import family_of, linked_model
 from openaudit.prose import Hit, Phrases, Sentence
 from openaudit.reading import Reading, reading
@@ -135,7 +135,11 @@ def stages(read: Reading) -> tuple[Stage, ...]:
     if not WITHOUT_DATA & set(found) and not _BASE_NAME.search(read.name):
         for name, citation in _told(read):
             found.setdefault(name, citation)
-    if _TUNED_NAME.search(read.name) and not found.keys() - {PRETRAINING, CONTINUED}:
+    if (
+        not _is_an_agent(read)
+        and _TUNED_NAME.search(read.name)
+        and not found.keys() - {PRETRAINING, CONTINUED}
+    ):
         found.setdefault(PREFERENCE if _RL_NAME.search(read.name) else TUNING, None)
     return tuple(Stage(name, citation) for name, citation in found.items())
 
@@ -273,6 +277,8 @@ def from_nothing(read: Reading) -> bool:
     began = from_scratch(read)
     if began and began[0] != "told":
         return True
+    if card.document.once(goes_on):
+        return False
     if any(_PARTS.search(s.text) for s in card.sentences if s.section < card.own_sections):
         return False
     later = (h for h in card.document.once(_hits) if h.rule in _LATER and not _SEVERAL.search(h.words))
@@ -287,7 +293,8 @@ _HITS: Final = 400
 _LOOK_BACK: Final = 300
 _LATER: Final = frozenset({TUNING, PREFERENCE})
 _PARTS = re.compile(
-    r"\bus(?:es|ed|ing)[ ]+(?:an?|the)[ ]+(?:[\w-]+[ ])?pre-?trained\b[^.;]{0,60}\bas[ ]+(?:its|the|an?|our)\b",
+    r"\bus(?:es|ed|ing)[ ]+(?:an?|the)[ ]+(?:[\w-]+[ ])?pre-?trained\b[^.;]{0,60}\bas[ ]+(?:its|the|an?|our)\b"
+    r"|\b(?:us(?:es|ed|ing)|with|on top of)[ ]+(?:(?:an?|the|two|three|fixed,?|frozen,?)[ ]+){0,3}pre-?trained[ ]+(?:[\w-]+[ ]+){0,2}(?:encoders?|transformers?|backbones?|vits?)\b",
     re.IGNORECASE,
 )
 """A part that another model gave."""

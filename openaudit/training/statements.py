@@ -381,3 +381,22 @@ def _names_all(card: Card, hit: Hit, after: int) -> bool:
     cuts = [after, *(m.end() for m in _CONJUNCT.finditer(text, after, end)), end]
     starts = [n.start for n in card.document.once(mentioned) if n.at == hit.at]
     return all(any(a <= s < b for s in starts) for a, b in pairwise(cuts))
+
+
+_LATIN = re.compile(r"[A-Za-zÀ-ỹ]+")
+_SMALL = re.compile(
+    r"\b(?:the|of|and|is|with|this|was|les|des|est|dans|pour|avec|sur|une|và|của|được|trên|là|cho)\b",
+    re.IGNORECASE,
+)
+_CJK = re.compile(r"[぀-ヿ㐀-鿿가-힯]")
+_PROSE: Final = 60
+"""So many words tell which language they are in."""
+
+
+def is_heard(document: Document) -> bool:
+    """Whether a card is in a language whose words for training are known here: the silence of others proves nothing."""
+    sentences = document.once(Card).sentences
+    words = sum(len(_LATIN.findall(s.text)) for s in sentences)
+    small = sum(len(_SMALL.findall(s.text)) for s in sentences)
+    known = small * 200 >= words or any(_CJK.search(s.text) for s in sentences)
+    return words < _PROSE or known

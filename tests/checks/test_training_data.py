@@ -124,6 +124,14 @@ def written(text: str | None, title: str = "Lotus: a model of ponds") -> World:
         (told(files={"docs/data.md": "We pretrained Lotus on C4."}), ("unknown", "elsewhere")),
         (told(files={"docs/data.md": "It is large."}), ("no", "none-named")),
         (told(files={"docs/report.md": None}), ("unknown", "unread")),
+        (
+            lotus("Lotus är en modell som har tränats på texter om dammar och näckrosor. " * 8),
+            ("unknown", "unread"),
+        ),
+        (
+            lotus("Lotus is a model that was trained on what is told of ponds and of lilies. " * 8),
+            ("no", "none-named"),
+        ),
         (told(card=f"{GREW} It was trained on a mix of publicly available data."), ("no", "vague")),
         (written("# Lotus\n\nWe pretrained Lotus on C4."), ("unknown", "elsewhere")),
         (written("# Lotus\n\nWe pretrained Lotus for a month."), ("no", "none-named")),
@@ -218,6 +226,7 @@ def test_named_precisely(world: World, expected: tuple[str, str]) -> None:
     [
         (pond(), ("yes", "present")),
         (pond(gated="auto"), ("partial", "automatic")),
+        (pond(files={}, gated="auto"), ("no", "empty")),
         (pond(gated="manual"), ("no", "manual")),
         (pond(disabled=True), ("no", "disabled")),
         (pond(private=True), ("no", "private")),
