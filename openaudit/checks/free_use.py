@@ -305,7 +305,7 @@ def modify_redistribute(model: Dossier) -> Answer:
         allowed: {license} allows both.
         forbidden: {license} forbids {limits}.
         no-license: no licence stands anywhere in the repository, so that neither is allowed.
-        unclear: whether {license} allows both is not known to us.
+        unclear: whether {license} allows both could not be told from what was read.
     Settles:
         unclear: The text of {license}, read and recorded.
     """

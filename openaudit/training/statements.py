@@ -26,6 +26,10 @@ from openaudit.training.words import (
 )
 
 _DATA: Final = r"(?:data|data ?sets?|corpus|corpora|data[ ]+(?:mix\w*|sources|composition))"
+_CONTENT: Final = rf"(?:{_DATA}|texts?|conversations?|dialogues?|chats?|instructions?|examples|samples|documents|pages|images|recordings|pairs|prompts)"
+_AND_ON: Final = (
+    r"\b(?:and|plus|as well as|along with|together with)[ ]+(?:(?:on|with|from|also|some|our|my)[ ]+){0,2}"
+)
 _GIVEN: Final = r"(?:disclos\w+|reveal\w*|releas\w+|publish\w*|shar(?:e[ds]?|ing)|open-?sourc\w+|distribut\w+|made (?:public|available)|mak(?:e|ing) (?:public|available))"
 _NOT: Final = r"(?:(?:do(?:es)?|did|will|can|could|are|is|was|were|has|have|must|may)[ ]?(?:not|n['’]t)|cannot|won['’]t)"
 _BE: Final = r"(?:[ ]+(?:be|been|being|yet|currently|publicly|also|ever|able|allowed|permitted|authori[sz]ed|going|plan\w*|intend\w*|to|further|fully)){0,4}"
@@ -70,6 +74,7 @@ VAGUE: Final = Phrases(
         ),
         "own": (
             rf"\b(?:my|our)[ ]+own\b[^.;:]{{0,60}}\b{_DATA}\b",
+            rf"{_AND_ON}(?:[\w-]+[ ]+){{0,2}}?(?:synthetic|private|proprietary|internal|in-house|licensed|self-\w+|unpublished|undisclosed|confidential)[ ]+(?:[\w-]+[ ]+){{0,3}}?{_CONTENT}\b",
             r"\b(?:crawled|collected|gathered|scraped)[ ]+(?:by|with|using|through)[ ]+(?:(?:our|an?|the)[ ]+)?(?:own|in-?house)\b",
         ),
         "more": (
@@ -78,6 +83,7 @@ VAGUE: Final = Phrases(
             rf"\b(?:enhanced|augmented|supplemented|enriched|extended|mixed|combined|together)[ ]+with[ ]+(?:[\w-]+[ ]+){{0,3}}?{_DATA}\b",
             rf"\b(?:and|plus|with|from|on|as well as)[ ]+other[ ]+(?:[\w-]+[ ]+){{0,3}}?{_DATA}\b",
             rf"\b(?:additional|further|extra|supplementary)[ ]+(?:[\w-]+[ ]+){{0,3}}?{_DATA}\b",
+            rf"{_AND_ON}(?:[\w-]+[ ]+){{0,3}}?{_CONTENT}[ ]+(?:that[ ]+(?:was|were|we)[ ]+)?(?:generated|written|collected|made|created|produced|scraped|crawled|synthesi[sz]ed|annotated|labell?ed|provided)\b",
             r"\balso[ ]+(?:pre-?|fine-?)?(?:trained|tuned)[ ]+(?:it[ ]+)?(?:on|with)\b|\b(?:trained|tuned)[ ]+also[ ]+(?:on|with)\b",
             r"\b(?:a further|another|the (?:rest|remainder)|the remaining|additionally)\b.{0,40}\b(?:comes?|came|stems?|taken|drawn|collected)[ ]+from\b",
         ),
