@@ -449,6 +449,7 @@ def test_the_family_of_our_own_maker_is_ourselves_unless_it_is_another_one() -> 
     assert named("Flan is based on pretrained T5 weights.", "google/flan-t5-base") == {"T5"}
     assert named("These are quantized weights of Command R+.", "CohereLabs/c4ai-command-r-plus") == set()
     assert named("It is based on the pretrained Qwen-7B.", "Qwen/Qwen-7B-Chat") == {"Qwen/Qwen-7B"}
+    assert named("Qwen-7B is based on the pretrained Qwen-1.8B.", "Qwen/Qwen-7B-Chat") == {"Qwen-1.8B"}
     assert named("It is based on Qwen-7B-Chat.", "Qwen/Qwen-7B-Chat") == set()
     assert named("Qwen is based on Qwen.", "Qwen/Qwen-7B-Chat") == set()
 

@@ -172,7 +172,7 @@ class Claim:
         family, ours = family_of(mention.target), family_of(self.read.name)
         maker, slash, _ = self.read.called.partition("/")
         theirs = family and maker.lower() in family.makers and not itself(self.read, words)
-        if slash and theirs and is_sized(words) and is_id(words):
+        if slash and theirs and is_sized(words) and is_id(words) and not self._of_kin():
             return words if "/" in words else f"{maker}/{words}"
         whole = family is None or plain(words) != plain(family.name)
         if whole and (is_sized(words) or "/" in words) and is_id(words):
@@ -226,6 +226,11 @@ class Claim:
             names.append(re.split(r"[|\[]", self.text, maxsplit=1)[0].strip())
         names = [name for name in names if len(stem) > 2 and name.lower().startswith(stem)]
         return bool(names) and plain(own) not in plain(self.before) and plain(names[-1]) not in plain(own)
+
+    def _of_kin(self) -> bool:
+        """Whether a sentence is about models that another name is given: our own may have that name in it."""
+        named = _NAMED_SUBJECT.findall(self.before[-_LOOK_BACK:])
+        return bool(named) and plain(self.read.name) not in {plain(name) for name in named}
 
     def _inside(self) -> list[Mention]:
         """The models in the part of the phrase that is kept for them; ``last`` is for one that ends it."""
