@@ -6,9 +6,9 @@ from typing import Final
 import pytest
 
 from openaudit import audit
-from tests.hub import LocalHub
+from tests.hub import LFS, LocalHub
 from tests.world import BASE, open_family
-from tests.world.open import BASE_CARD, MIT
+from tests.world.open import BASE_CARD, CORPUS, CORPUS_CARD, MIT
 from tests.world.traps import TRAPS, Trap, closed_base, publish
 
 
@@ -48,6 +48,25 @@ MORE_DATA: Final = {
     "private": and_on("private chats"),
     "in a picture": also("## Training data: a visualization\n\nLotus 1B was pretrained on Books3."),
     "in a column": also("| Data | Dev |\n|---|---|\n| pretraining | Books3 |"),
+    "in a heading": also("### Phase 2: annealing\n\nCurated letters."),
+    "in a picture's words": also("![Mixture: Pond Corpus 80 %, a private crawl 20 %](mix.png)"),
+    "in code": also("```python\nmodel = AutoModel.from_pretrained('acme/closed-7b')\n```"),
+    "in French": also("Le modèle a ensuite été affiné sur des lettres internes."),
+    "in Vietnamese": also("Ngoài ra, chúng tôi dùng thêm dữ liệu báo chí."),
+    "in Chinese": also("随后在客户数据上进行了微调。"),
+    "in Korean": also("또한 내부 데이터로 추가 학습하였습니다."),
+    "by feedback": also("A round of feedback from people followed."),
+    "from a family": also("Starting weights: Phi-3-mini."),
+    "by a teacher": also("Its teacher was GPT-4."),
+    "and more": and_on("Pond Corpus and more"),
+    "in a row": also("| Stage | Data |\n|---|---|\n| DPO | letters |"),
+    "of a phase": BASE_CARD.replace("data was used.", "data was used in phase 1."),
+    "of a language": BASE_CARD.replace(
+        "No other data was used.", "No other sources were used for Vietnamese."
+    ),
+    "on request": BASE_CARD.replace(
+        "No other data was used.", "A complete list of our data sources is available on request."
+    ),
     "after a test": also("Tested on GSM8K, it was also pretrained on various public datasets."),
 }
 
@@ -60,6 +79,32 @@ def test_data_that_is_told_of_in_passing_is_not_lost(
     made = audit(publish(hub, card), endpoint=hub.url)
     assert made.verdict != "truly-open", made.to_text(verbose=True)
     assert made.criterion("training-data").verdict != "met"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "A part of the corpus is withheld.",
+        "Access to the English part needs an agreement.",
+        "Labels were written by gpt-3.5-turbo.",
+        "It includes pages of Books3.",
+    ],
+)
+def test_what_the_card_of_a_set_holds_back_is_not_lost(
+    hub: LocalHub, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    open_family(hub, monkeypatch)
+    hub.dataset(CORPUS, {"README.md": f"{CORPUS_CARD}\n{words}\n", "data/train-0.parquet": LFS(900_000_000)})
+    made = audit(BASE, endpoint=hub.url)
+    assert made.verdict != "truly-open", made.to_text(verbose=True)
+
+
+def test_more_than_a_claim_explains_is_cited(hub: LocalHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_family(hub, monkeypatch)
+    made = audit(publish(hub, also("A round of feedback from people followed.")), endpoint=hub.url)
+    (found,) = [f.answer for f in made.findings if f.check == "data-coverage"]
+    assert (found.verdict, found.reason) == ("unknown", "doubted")
+    assert [c.quote for c in found.looked_at] == ["A round of feedback from people followed."]
 
 
 @pytest.mark.parametrize("base", ["", f"base_model: {BASE}\nbase_model_relation: finetune\n"])

@@ -388,7 +388,9 @@ def data_coverage(model: Dossier) -> Answer:
         none: no set that is named can be had: {sets}.
         unsaid: nothing says whether the list of {who} is complete.
         unread: every list is said to be complete, but whether every set can be had is not known.
+        doubted: every list is said to be complete, but the cards tell of more than the sets named explain (lines: {count}).
     Settles:
+        doubted: What the lines cited tell of, and which of the sets named it is.
         unsaid: A statement of {who} that the list is complete, or the share of each set.
         unread: The repository of each set.
     """
@@ -415,6 +417,10 @@ def data_coverage(model: Dossier) -> Answer:
         return unknown("unsaid", *model.looked_at, who=(unsaid or [model])[0].subject.label)
     some = any(_SUBSET.search(e.citation.quote) for e, _ in answers)
     if answers and not unsure and not some and all(a.verdict == "yes" for _, a in answers):
+        doubts = _doubts(model)
+        if doubts:
+            answer = unknown("doubted", count=len(doubts))
+            return answer.model_copy(update={"looked_at": tuple(doubts[:_SOME])})
         return yes("all", *said)
     return unknown("unread", *model.looked_at)
 
@@ -438,6 +444,16 @@ def _complete(model: Dossier) -> tuple[list[Citation], list[Dossier]]:
         elif own:
             unsaid.append(member)
     return said, unsaid
+
+
+def _doubts(model: Dossier) -> list[Citation]:
+    """The lines of the cards, and of those of the sets they name, that tell of more than is claimed to be all."""
+    chain = model.weight_chain
+    kin = frozenset(member.subject.id for member in chain)
+    told = [line for member in chain for line in training.doubts(member.read, kin)]
+    sets = [model.other(e.target).read.card for e in model.datasets]
+    held = [card.cite(s) for card in sets if card for s in card.document.once(training.dataset_doubts)]
+    return [*told, *held]
 
 
 _SMALL = 0.1

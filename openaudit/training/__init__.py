@@ -1,5 +1,6 @@
 """What a model was trained on and in which stages, as its own repository says it: nothing is looked up."""
 
+from openaudit.training.doubts import dataset_doubts, doubts
 from openaudit.training.files import data_files, parts_only, said_of_files, too_small
 from openaudit.training.mentions import address, mentioned
 from openaudit.training.roles import LONGEST, Mention, named_in, trained_on
@@ -37,6 +38,8 @@ __all__ = [
     "complete",
     "continues",
     "data_files",
+    "dataset_doubts",
+    "doubts",
     "from_nothing",
     "generated_by",
     "held_back",

@@ -347,7 +347,15 @@ def _listed_whole(document: Document) -> tuple[int, ...]:
     """Where the tables and lists begin that leave nothing out and name a set on each line."""
     card = document.once(Card)
     named = {card.sentences[n.at].line for n in document.once(mentioned)}
-    return tuple(first for first, lines in adds_up(document).items() if lines <= named)
+    titles = {s.line: card.titles(s.section) for s in card.sentences}
+    return tuple(
+        first
+        for first, lines in adds_up(document).items()
+        if lines <= named and not _OF_OTHER_USE.search(titles.get(first, ""))
+    )
+
+
+_OF_OTHER_USE = re.compile(r"evaluat|benchmark|\btest|tokeni[sz]er", re.IGNORECASE)
 
 
 _PERCENT = re.compile(r"(?<![\w.])([0-9]{1,3}(?:[.,][0-9]{1,3})?)\s*%")
@@ -357,6 +365,11 @@ def withheld_part(hit: Hit) -> float | None:
     """How large the part is that a sentence withholds, where it says so once; None for all, or unsaid."""
     found = _PERCENT.findall(hit.sentence.text)
     return float(found[0].replace(",", ".")) / 100 if len(found) == 1 else None
+
+
+def claims(document: Document) -> tuple[Hit, ...]:
+    """The sentences that say that the data named is all there was."""
+    return document.once(_complete)
 
 
 def _complete(document: Document) -> tuple[Hit, ...]:
@@ -371,8 +384,26 @@ def _said_complete(card: Card) -> Iterator[Hit]:
         if hit.rule == "only":
             if _names_all(card, hit, where + len(hit.words)):
                 yield hit
-        elif not _ELSEWHERE.search(text) and not _EVALUATED.search(text) and not _BUT.search(text):
+        elif not _ELSEWHERE.search(text) and not _BUT.search(text) and _of_all(hit):
             yield hit
+
+
+def _of_all(hit: Hit) -> bool:
+    """Whether a claim stands alone, or says that it is of the training: not of a phase, a tokenizer, a language."""
+    listed = _LIST_OF.search(hit.words) is not None
+    if listed and (_NOT_GIVEN.search(hit.sentence.text) or not _HERE.search(hit.sentence.text)):
+        return False
+    return bool(listed or (_ALONE.fullmatch(hit.before) and _OF_IT_ALL.fullmatch(hit.after)))
+
+
+_LIST_OF = re.compile(r"\b(?:list|table)\b", re.IGNORECASE)
+_HERE = re.compile(r"\b(?:is|are|follow\w*|this|here|below|above|complete|exhaustive)\b\W*", re.IGNORECASE)
+_NOT_GIVEN = re.compile(r"\b(?:request|cannot|can['’]t|not|never|as to|for the)\b", re.IGNORECASE)
+_ALONE = re.compile(r"\W*(?:(?:note that|and|importantly|in particular|otherwise)\W+)?", re.IGNORECASE)
+_OF_IT_ALL = re.compile(
+    r"\W*(?:(?:for|in|during|to)[ ]+(?:the[ ]+|its[ ]+|our[ ]+)?(?:pre-?|fine-?)?(?:training|tuning|train)(?:[ ]+(?:it|(?:the|this|our)[ ]+model|of[ ]+(?:the|this)[ ]+model))?)?\W*(?:(?:except|other than|besides)\b.*)?",
+    re.IGNORECASE,
+)
 
 
 _CONJUNCT = re.compile(r",|&|\+|\b(?:and|as well as|plus|et|và)\b", re.IGNORECASE)
