@@ -136,3 +136,52 @@ def test_a_folder_that_bears_the_name_of_its_base_has_it_still(
     made = audit(str(folder), endpoint=hub.url)
     assert made.verdict == "not-truly-open", made.to_text(verbose=True)
     assert "lineage-rights" in made.criterion("free-use").decided_by
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Use of Lotus 1B is limited to educational purposes only.",
+        "| Commercial use | no |\n|---|---|\n| Research | yes |",
+        "## Non-commercial",
+        "L'usage militaire est proscrit.",
+        "Cấm dùng cho quân sự.",
+        "本模型僅供研究使用。",
+        "군사적 목적으로 사용할 수 없습니다.",
+        "軍事目的での使用を禁じます。",
+        "Weights: all rights reserved.",
+        "The weights are subject to the Acme 3.1 Community License.",
+    ],
+)
+def test_a_limit_in_words_that_no_phrase_reads_is_a_question(
+    hub: LocalHub, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    open_family(hub, monkeypatch)
+    made = audit(publish(hub, also(words)), endpoint=hub.url)
+    assert made.criterion("free-use").verdict != "met", made.to_text(verbose=True)
+
+
+@pytest.mark.parametrize("path", ["docs/TERMS.md", "ACCEPTABLE_USE.md", "EULA.txt", "gguf/LICENSE.pdf"])
+def test_a_file_that_may_hold_terms_must_be_read(
+    hub: LocalHub, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    open_family(hub, monkeypatch)
+    files = {"model.safetensors": LFS(2_200_000_000), path: "Lotus 1B may not be used commercially.\n"}
+    made = audit(publish(hub, BASE_CARD, files=files), endpoint=hub.url)
+    assert made.criterion("free-use").verdict != "met", made.to_text(verbose=True)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "weights_license: research-only",
+        "tags: [research-only]",
+        "license_link: TERMS",
+        "extra_gated_button_content: I accept the Lotus terms",
+    ],
+)
+def test_terms_in_metadata_are_a_question(hub: LocalHub, monkeypatch: pytest.MonkeyPatch, field: str) -> None:
+    open_family(hub, monkeypatch)
+    card = BASE_CARD.replace("license: mit\n", f"license: mit\n{field}\n", 1)
+    made = audit(publish(hub, card), endpoint=hub.url)
+    assert made.criterion("free-use").verdict != "met", made.to_text(verbose=True)

@@ -158,9 +158,7 @@ class Conclusion:
         """The statements that could hold a restriction for all we know: unknown names, texts not recognised."""
         vague = [s for s in self.granting if s.terms is None or s.terms.free is None or _altered(s)]
         if any(s.where == "text" and s.terms and s.terms.free and not _altered(s) for s in self.granting):
-            vague = [
-                s for s in vague if s.where in {"text", "notice"} or (s.terms is None and s.where == "name")
-            ]
+            vague = [s for s in vague if s.where in {"text", "notice"} or _is_unread(s)]
         return tuple(vague)
 
     @cached_property
@@ -270,7 +268,7 @@ class Conclusion:
     def _metadata(self) -> Iterator[Statement]:
         if self.thing == "code" and any(governs(document.path) == "code" for document in self.files):
             return
-        tags = self.read.declared("license") or self.read.tags("license:")
+        tags = (*self.read.declared("license"), *self.read.tags("license:"))
         names = self.read.declared("license_name")
         links = self.read.declared("license_link")
         named = [_named("name", n) for n in names]
@@ -346,6 +344,10 @@ class Conclusion:
         own = self.read.subject
         if any(self._names_another(t) for t in (text, _item_above(card, sentence))):
             return True
+        for named in named_in(
+            Prose([Sentence(text, 1, 1)])
+        ):  # a family's name in a licence's is no other model
+            text = text[: named.start] + " " * (named.end - named.start) + text[named.end :]
         return families().named(text) is not None and families().named(own.name) is None
 
     def _names_another(self, text: str) -> bool:
@@ -391,7 +393,7 @@ class Conclusion:
 
     def _from_clauses(self) -> Iterator[Limit]:
         card = self.read.card
-        if card is None or self.thing == "code":
+        if card is None:
             return
         for clause in clauses.in_prose(card.prose, about=self.thing):
             around = (clause.sentence.text, _item_above(card, clause.sentence))
@@ -445,7 +447,12 @@ class Conclusion:
 
     def _agreed_to(self) -> Iterator[tuple[str, Citation]]:
         """What who asks for access is told and has to tick."""
-        for key in ("extra_gated_heading", "extra_gated_prompt", "extra_gated_description"):
+        for key in (
+            "extra_gated_heading",
+            "extra_gated_prompt",
+            "extra_gated_description",
+            "extra_gated_button_content",
+        ):
             yield from self.read.declared(key)
         card, record, key = self.read.card, self.read.record, "extra_gated_fields"
         fields = card.metadata.data.get(key) if card else record.get("cardData", key) if record else None
@@ -472,6 +479,12 @@ def _item_above(card: Card, sentence: Sentence) -> str:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
+
+
+def _is_unread(statement: Statement) -> bool:
+    """Whether a declaration names terms that nobody read: beside a free text it says that there are others."""
+    named = statement.where in {"name", "link"} or statement.name.lower() not in {"other", "unknown"}
+    return statement.terms is None and named
 
 
 def _altered(statement: Statement) -> bool:

@@ -346,7 +346,7 @@ GRANTS: Final = Phrases(
 FURTHER: Final = Phrases(
     {
         "unknown-terms": (
-            r"\b(?:(?:is|are|be|being)[ ]+(?:also[ ]+|still[ ]+)?(?:subject to|bound by|governed by)|must[ ]+(?:also[ ]+|strictly[ ]+)?(?:adhere to|comply with|follow|abide by)|needs?[ ]+to[ ]+(?:adhere to|comply with|follow|abide by))[ ]+(?:[^\s.;]+[ ]+){0,10}?(?:licen[cs]es?|terms|agreement|restrictions?|polic(?:y|ies))\b",
+            r"\b(?:(?:is|are|be|being)[ ]+(?:also[ ]+|still[ ]+)?(?:subject to|bound by|governed by)|must[ ]+(?:also[ ]+|strictly[ ]+)?(?:adhere to|comply with|follow|abide by)|needs?[ ]+to[ ]+(?:adhere to|comply with|follow|abide by))[ ]+(?:(?:[^\s.;]|\.[0-9])+[ ]+){0,10}?(?:licen[cs]es?|terms|agreement|restrictions?|polic(?:y|ies))\b",
             r"(?:模型|数据集|权重).{0,30}(?:须|需|应|必须|需要)?(?:遵循|遵守).{0,40}(?:协议|许可)",
             r"\b(?:must|shall|have to|has to|required to)[ ]+pay\b|[^-]\broyalt(?:y|ies)[ ]+of\b|\b(?:licen[cs]e|licensing|usage)[ ]+fees?[ ]+(?:is|are|apply|applies|of)\b",
         )

@@ -358,7 +358,8 @@ def _is_copyright(words: list[str]) -> bool:
     if not words or len(words) > 24 or limits(" ".join(words)) or limits("".join(words)):
         return not words
     return (
-        words[0] in {"copyright", "portions", "c"}
+        words[0] in {"copyright", "portions"}
+        or words[:2] == ["c", "copyright"]
         or words[:4] == list("版权所有")
         or all(word in _RESERVED for word in words)
     )

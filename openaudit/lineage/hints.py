@@ -114,7 +114,11 @@ def _from_scratch(node: Node) -> tuple[str, Citation] | None:
     if card is None:
         return None
     hits = [h for h in _FROM_SCRATCH.find(card.prose) if h.sentence.section < card.own_sections]
-    rules = [(_began(read, h), h) for h in hits if not _CONTINUES.search(h.sentence.text)]
+    rules = [
+        (_began(read, h), h)
+        for h in hits
+        if not _CONTINUES.search(h.sentence.text) and not _DENIED.search(h.before)
+    ]
     ranks = ("scratch", "pretrained", "told")
     best = min((x for x in rules if x[0]), key=lambda x: (ranks.index(x[0]), x[1].at), default=None)
     if best is None or (best[0] != "scratch" and card.document.once(goes_on)):
@@ -125,9 +129,19 @@ def _from_scratch(node: Node) -> tuple[str, Citation] | None:
 def goes_on(document: Document) -> bool:
     """Whether a card's sentence says that the weights were another's first: a pretraining told of as well went on."""
     card = document.once(Card)
-    return any(_WENT_ON.search(s.text) for s in card.sentences if s.section < card.own_sections)
+    return any(
+        _WENT_ON.search(s.text) or _NOT_SCRATCH.search(s.text)
+        for s in card.sentences
+        if s.section < card.own_sections
+    )
 
 
+_DENIED = re.compile(r"\b(?:not|neither|never|unlike|n['’]t)\b", re.IGNORECASE)
+_NOT_SCRATCH = re.compile(
+    r"\b(?:not|neither|never|unlike)\b[^.;]{0,60}\btrained from scratch"
+    r"|\b(?:starts?|started|grown|derived|comes?|resumed|adapted)[ ]+from[ ]+(?:an?|our|the)[ ](?:[\w-]+[ ]){0,3}(?:model|checkpoint)\b",
+    re.IGNORECASE,
+)
 _WENT_ON = re.compile(
     r"\b(?:initiali[sz]ed|warm-?started)[ ]+(?:with|from)\b(?![ ]+(?:the[ ]+|a[ ]+)?(?:default|random|scratch))"
     r"|\b(?:by|was|is|were|we|and)[ ]+(?:then[ ]+)?further[ ]+(?:pre-?)?train(?:ed|ing)\b",
