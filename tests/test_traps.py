@@ -9,7 +9,7 @@ from openaudit import audit
 from tests.hub import LFS, LocalHub
 from tests.world import BASE, open_family
 from tests.world.open import BASE_CARD, CORPUS, CORPUS_CARD, MIT
-from tests.world.traps import TRAPS, Trap, closed_base, publish
+from tests.world.traps import MODEL, TRAPS, Trap, closed_base, publish
 
 
 def test_every_trap_of_the_rule_book_is_set() -> None:
@@ -166,8 +166,8 @@ def test_a_file_that_may_hold_terms_must_be_read(
     hub: LocalHub, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     open_family(hub, monkeypatch)
-    files = {"model.safetensors": LFS(2_200_000_000), path: "Lotus 1B may not be used commercially.\n"}
-    made = audit(publish(hub, BASE_CARD, files=files), endpoint=hub.url)
+    terms = {path: "Lotus 1B may not be used commercially.\n"}
+    made = audit(publish(hub, BASE_CARD, files={**MODEL, **terms}), endpoint=hub.url)
     assert made.criterion("free-use").verdict != "met", made.to_text(verbose=True)
 
 
