@@ -184,6 +184,10 @@ class Card:
             found.append(" / ".join(h.text for h in above))
         return tuple(found)
 
+    def line_in(self, block: CodeBlock, at: int) -> int:
+        """The line of a place in a block of code."""
+        return min(block.line + block.text.count("\n", 0, at) + 1, len(self.document.lines))
+
     def in_section(self, section: int) -> tuple[Sentence, ...]:
         """The sentences directly under one heading."""
         return tuple(s for s in self.sentences if s.section == section and s.kind != "heading")

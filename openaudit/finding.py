@@ -68,9 +68,12 @@ def no(reason: str, citation: Citation, /, *more: Citation, **facts: Fact) -> An
     return _claim(Verdict.NO, reason, (citation, *more), facts)
 
 
-def unknown(reason: str, /, *looked_at: Document | None, gaps: tuple[Gap, ...] = (), **facts: Fact) -> Answer:
-    """It cannot be told from what was read."""
-    seen = tuple(dict.fromkeys(d.cite_whole() for d in looked_at if d is not None))
+def unknown(
+    reason: str, /, *looked_at: Document | Citation | None, gaps: tuple[Gap, ...] = (), **facts: Fact
+) -> Answer:
+    """It cannot be told from what was read: whole texts, or the very lines that leave it open."""
+    read = (x.cite_whole() if isinstance(x, Document) else x for x in looked_at)
+    seen = tuple(dict.fromkeys(c for c in read if c is not None))
     return Answer(verdict=Verdict.UNKNOWN, reason=reason, looked_at=seen, gaps=gaps, facts=facts)
 
 

@@ -10,6 +10,7 @@ from openaudit.knowledge import datasets
 from openaudit.prose import Hit, Phrases, Sentence
 from openaudit.reading import Reading, Record
 from openaudit.references import CITED, OTHER, OWN, family_words, forge, names_lead, names_model, versions
+from openaudit.subject import plain
 
 _SUBTITLE: Final = re.compile(r"[:：?]|,| [-–—] ")
 _WE_INTRODUCE: Final = re.compile(
@@ -102,11 +103,11 @@ class Paper:
         if self.record is None or _of_another_version(model, self.title, self.summary):
             return None
         name = _SUBTITLE.split(self.title)[0].strip()
-        of_data = datasets().called(name) is not None and _plain(name) not in _plain(model.subject.name)
-        cited = edge.role == CITED and len(_plain(name)) > 4
+        of_data = datasets().called(name) is not None and plain(name) not in plain(model.subject.name)
+        cited = edge.role == CITED and len(plain(name)) > 4
         if (
             names_model(model, name)
-            or (cited and _plain(model.subject.name).startswith(_plain(name)))
+            or (cited and plain(model.subject.name).startswith(plain(name)))
             or (edge.role == OWN and not of_data)
         ):
             return self.record.cite("title")
@@ -190,7 +191,3 @@ def _of_another_version(model: Reading, title: str, summary: str) -> bool:
 def _version(number: str) -> str:
     """A version number without noughts at its end."""
     return re.sub(r"(?:\.0)+$", "", number.strip("."))
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())

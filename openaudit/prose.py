@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
@@ -139,6 +139,13 @@ def _marks() -> dict[int, str]:
 def unmarked(text: str) -> str:
     """A text of the same length whose Latin letters are those of ASCII: é is e, ữ is u, đ is d."""
     return text if text.isascii() else text.translate(_marks())
+
+
+def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """A text with blanks in these places, so that all else stays where it was."""
+    for start, end in spans:
+        text = text[:start] + " " * len(text[start:end]) + text[end:]
+    return text
 
 
 class Hit(NamedTuple):

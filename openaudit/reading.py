@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from openaudit.card import Card
 from openaudit.evidence import Citation, Document, Node, Role, lay_out
-from openaudit.subject import Kind, Subject
+from openaudit.subject import Kind, Subject, plain
 
 CARD_ROLES: Final = (Role.CARD, Role.DATASET_CARD)
 
@@ -221,7 +221,7 @@ class Reading:
         if not self.node.local:
             return self.subject.id
         text = self.card.document.text if self.card else ""
-        title = _plain(self.card.headings[0].text) if self.card and self.card.headings else ""
+        title = plain(self.card.headings[0].text) if self.card and self.card.headings else ""
         loaded = Counter(
             m.group(1).rstrip(".").removesuffix(".git") for m in islice(_LOADS.finditer(text), _IDS)
         )
@@ -273,12 +273,8 @@ _SHORT: Final = 3
 
 def _bears(hub_id: str, own: str, title: str) -> bool:
     """Whether the name of an id is that of the folder, or of the file, or the title; with nothing after it."""
-    name = _plain(hub_id.partition("/")[2])
-    return len(name) > _SHORT and (_plain(own) in {name, _plain(hub_id)} or title == name)
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())
+    name = plain(hub_id.partition("/")[2])
+    return len(name) > _SHORT and (plain(own) in {name, plain(hub_id)} or title == name)
 
 
 def reading(node: Node) -> Reading:

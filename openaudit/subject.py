@@ -23,6 +23,11 @@ _EXAMPLE = (
 )
 
 
+def plain(name: str) -> str:
+    """The letters and figures of a name, in lower case: what two spellings of it have in common."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
 class Kind(StrEnum):
     """The kinds of things evidence speaks of."""
 

@@ -1,14 +1,15 @@
 """Free use: may anyone have the weights, use them for anything, change them and pass them on?"""
 
 import re
+from itertools import islice
 
 from openaudit import lineage, training
 from openaudit.dossier import Dossier
 from openaudit.evidence import Citation, Document, Gap, Role
 from openaudit.finding import Answer, Fact, Known, no, not_applicable, partial, unknown, yes
 from openaudit.licenses import catalogue, inheritance
-from openaudit.licenses import doubts as restrictions
-from openaudit.licenses.conclude import Conclusion, Statement, is_license_file
+from openaudit.licenses.conclude import Conclusion, Statement, may_hold_terms
+from openaudit.licenses.doubts import doubts
 from openaudit.licenses.names import UNSTATED
 from openaudit.mentions import family_of
 from openaudit.references import family as words
@@ -249,9 +250,9 @@ def no_use_restriction(model: Dossier) -> Answer:
             limits = [x.restriction for x in license_.requests]
             lines = (license_.requests[0].citation, license_.free_by.citation)
             return partial("asked", *lines, license=name, limits=limits)
-        doubts = tuple(restrictions.doubts(model.read.card))[:4] if model.read.card else ()
-        if doubts:
-            return unknown("further-terms", license=name).model_copy(update={"looked_at": doubts})
+        doubted = tuple(islice(doubts(model.read.card), 4)) if model.read.card else ()
+        if doubted:
+            return unknown("further-terms", *doubted, license=name)
         known = [k for s in (license_.free_by,) if s.terms for x in s.terms.licenses for k in x.known("free")]
         return yes("free", license_.free_by.citation, license=name).knowing(*known)
     return _unclear(model, unread)
@@ -290,11 +291,7 @@ def _unread_files(model: Dossier) -> tuple[Gap, ...]:
         return ()
     have = {d.path for d in model.node.documents} | {s.path for s in model.license.statements}
     told = tuple(gap.url for gap in model.gaps)
-    lost = [
-        f.path
-        for f in listing.files
-        if (is_license_file(f.path) or restrictions.LEGAL.search(f.path)) and f.path not in have
-    ]
+    lost = [f.path for f in listing.files if may_hold_terms(f.path) and f.path not in have]
     return tuple(
         Gap(role=Role.LICENSE, url=path, why="unreadable")
         for path in lost

@@ -15,7 +15,7 @@ from openaudit.licenses.conclude import Conclusion
 from openaudit.references import OTHER, back_reference, family, family_words, forge, names_model, versions
 from openaudit.repository import MAKING, MAX_LINES, Contents, Sign, sizes, tunes
 from openaudit.repository.paths import ASIDE
-from openaudit.subject import Kind
+from openaudit.subject import Kind, plain
 
 Judge = Callable[[Dossier, Edge, Contents, Sign], Answer]
 _MAKES_DATA: Final = frozenset({"pretraining", "framework", "data"})
@@ -232,12 +232,12 @@ def _names(found: Contents, edge: Edge, model: Dossier) -> bool:
 
 def _bears_name(found: Contents, model: Dossier) -> bool:
     """Whether a repository is called by the model's name and nothing else, or, by the same maker, by its beginning."""
-    maker, owner = (_plain(i.partition("/")[0]) for i in (model.subject.id, found.name))
+    maker, owner = (plain(i.partition("/")[0]) for i in (model.subject.id, found.name))
     name, ours = found.name.partition("/")[2], family_words(model.read)
     theirs = [word for word in family(name) if word not in _NO_NAMES]
     if (
         not ours
-        or _plain("".join(theirs)) not in _plain("".join(ours))
+        or plain("".join(theirs)) not in plain("".join(ours))
         or versions(name) - versions(model.subject.name)
     ):
         return False
@@ -261,10 +261,6 @@ def _configuration(found: Contents, model: Dossier, sign: Sign | None = None) ->
     named = [f for f in named if not (aside and aside(f.path))]
     fitting = [f for f in named if not own or not (theirs := sizes(f.path)) or own & theirs]
     return [listing.cite(f) for f in fitting] if listing else []
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
 def _named_tool(model: Dossier) -> Answer | None:

@@ -418,10 +418,7 @@ def data_coverage(model: Dossier) -> Answer:
     some = any(_SUBSET.search(e.citation.quote) for e, _ in answers)
     if answers and not unsure and not some and all(a.verdict == "yes" for _, a in answers):
         doubts = _doubts(model)
-        if doubts:
-            answer = unknown("doubted", count=len(doubts))
-            return answer.model_copy(update={"looked_at": tuple(doubts[:_SOME])})
-        return yes("all", *said)
+        return unknown("doubted", *doubts[:_SOME], count=len(doubts)) if doubts else yes("all", *said)
     return unknown("unread", *model.looked_at)
 
 
@@ -452,8 +449,8 @@ def _doubts(model: Dossier) -> list[Citation]:
     kin = frozenset(member.subject.id for member in chain)
     told = [line for member in chain for line in training.doubts(member.read, kin)]
     sets = [model.other(e.target).read.card for e in model.datasets]
-    held = [card.cite(s) for card in sets if card for s in card.document.once(training.dataset_doubts)]
-    return [*told, *held]
+    held = [line for card in sets if card for line in card.document.once(training.dataset_doubts)]
+    return list(dict.fromkeys([*told, *held]))
 
 
 _SMALL = 0.1

@@ -15,7 +15,7 @@ from openaudit.licenses.clauses import Clause
 from openaudit.licenses.names import ALTERED, Terms, at_address, declared, named_in
 from openaudit.licenses.siblings import names_sibling, same_name
 from openaudit.licenses.texts import NONE, Match, identify, spdx_identifiers
-from openaudit.prose import Prose, Sentence
+from openaudit.prose import Prose, Sentence, without
 from openaudit.reading import Declared, Reading
 
 LICENSE_FILE: Final = re.compile(
@@ -40,6 +40,10 @@ _PROPER_NAME = re.compile(
 )
 _COMMON_NAME = re.compile(r"\b(?:Creative|Commons|GNU|Apache|MIT|BSD|Mozilla|Eclipse|Attribution)\b")
 _FILE = re.compile(r"\.[a-z]{2,12}$|/(?:licen[cs]e|notice|copying)[\w-]*$", re.IGNORECASE)
+_LEGAL_FILE = re.compile(
+    r"(?:^|/)(?!third|3rd|notice)[^/]*?(?:licen[cs]e|terms|use[-_ ]?polic|acceptable|prohibited|restrict|agreement|conditions|eula|\baup\b|legal|\btos\b|\bcgu\b|giay[-_]?phep|responsible[-_ ]?use|许可|協議|协议)[^/]*$",
+    re.IGNORECASE,
+)
 _NOTICE_SIZE: Final = 1500
 _LICENSE_HEADING = re.compile(
     r"licen[cs]|许可|协议|라이[선센]스|giấy phép|ライセンス|terms of use|copyright", re.IGNORECASE
@@ -53,6 +57,11 @@ def is_license_file(path: str) -> bool:
     return bool(
         at_home and LICENSE_FILE.search(name) and _TEXT_FILE.search(path) and not _NOT_OURS.search(path)
     )
+
+
+def may_hold_terms(path: str) -> bool:
+    """Whether a file may hold terms by its name, whatever its folder and its format."""
+    return is_license_file(path) or bool(_LEGAL_FILE.search(path))
 
 
 def is_policy_file(path: str) -> bool:
@@ -344,10 +353,8 @@ class Conclusion:
         own = self.read.subject
         if any(self._names_another(t) for t in (text, _item_above(card, sentence))):
             return True
-        for named in named_in(
-            Prose([Sentence(text, 1, 1)])
-        ):  # a family's name in a licence's is no other model
-            text = text[: named.start] + " " * (named.end - named.start) + text[named.end :]
+        licenses = named_in(Prose([Sentence(text, 1, 1)]))
+        text = without(text, ((n.start, n.end) for n in licenses))  # a family in a licence's name is no model
         return families().named(text) is not None and families().named(own.name) is None
 
     def _names_another(self, text: str) -> bool:

@@ -33,11 +33,6 @@ _AGREED: Final = re.compile(
 )
 _OF_A_LICENSE: Final = re.compile(r"licen[cs]e", re.IGNORECASE)
 _KNOWN_KEYS: Final = frozenset({"license", "license_name", "license_link"})
-LEGAL: Final = re.compile(
-    r"(?:^|/)(?!third|3rd|notice)[^/]*?(?:licen[cs]e|terms|use[-_ ]?polic|acceptable|prohibited|restrict|agreement|conditions|eula|\baup\b|legal|\btos\b|\bcgu\b|giay[-_]?phep|responsible[-_ ]?use|许可|協議|协议)[^/]*$",
-    re.IGNORECASE,
-)
-"""The path of a file that may hold terms, whatever its folder and its format."""
 
 
 def _in_metadata(card: Card) -> bool:

@@ -10,14 +10,14 @@ from openaudit.card import Card, Link, Table
 from openaudit.evidence import DESCENT, Document, Edge, Node, Relation
 from openaudit.lineage.claims import COMPARES, Claim, Made
 from openaudit.lineage.hints import from_scratch, goes_on, hints
-from openaudit.lineage.ourselves import copy_of, itself, plain, unconverted
+from openaudit.lineage.ourselves import copy_of, itself, unconverted
 from openaudit.lineage.phrases import MADE_FROM, TUNE
 from openaudit.mentions import family_of, hub_model, is_canonical, linked_model, mentions, named_in
 from openaudit.prose import Hit
 from openaudit.reading import Reading, reading
-from openaudit.subject import Kind, Subject, is_id
+from openaudit.subject import Kind, Subject, is_id, plain
 
-__all__ = ["from_scratch", "goes_on", "hints", "is_conversion", "parents", "plain"]
+__all__ = ["from_scratch", "goes_on", "hints", "is_conversion", "parents"]
 
 _MERGED_LIST = re.compile(
     r"\b(?:merge[ds]?|merging|models?(?: and lora\w*)? (?:used|involved|merged|included)|merged (?:models|from)|based on the following|recipe|ingredients|components? models?|source models?)\b",
@@ -310,9 +310,8 @@ def _training_configs(card: Card) -> Iterator[Made]:
         named = _BASE_SETTING.search(block.text)
         if named and _TUNING_SETTINGS.search(block.text) and (target := hub_model(named.group(1))):
             adapter = _ADAPTER_SETTING.search(block.text)
-            line = block.line + block.text.count("\n", 0, named.start()) + 1
             relation = Relation.ADAPTER if adapter else Relation.FINETUNE
-            yield target, relation, card.document.cite(min(line, len(card.document.lines)))
+            yield target, relation, card.document.cite(card.line_in(block, named.start()))
 
 
 _BASE_SETTING = re.compile(r"^base_model[ ]*:[ ]*[\"']?([\w.-]+/[\w.-]+)", re.MULTILINE)

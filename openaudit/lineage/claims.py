@@ -6,12 +6,12 @@ from typing import Final
 
 from openaudit.card import Card
 from openaudit.evidence import Citation, Relation
-from openaudit.lineage.ourselves import copy_of, itself, owner, plain, unconverted
+from openaudit.lineage.ourselves import copy_of, itself, owner, unconverted
 from openaudit.lineage.phrases import PART, TUNE
 from openaudit.mentions import Mention, family_of, is_sized, linked_model
 from openaudit.prose import Hit
 from openaudit.reading import Reading
-from openaudit.subject import is_id
+from openaudit.subject import is_id, plain
 
 _NOT_WEIGHTS = re.compile(
     r"\b(?:architectures?|papers?|code(?:base)?|scripts?|librar(?:y|ies)|frameworks?|tokenizers?|implementation|template|format|toolkit|repo(?:sitory)?|benchmark|leaderboard|datasets?|corpus|corpora|notebook|prompt|outputs?|responses?|answers?|generations?|data|instructions?|tokens|examples|can be found|available|either|via)\b|结构|架构|框架|数据|论文|代码|分词|词表|方法|データ|構造|데이터|구조",

@@ -9,12 +9,12 @@ from openaudit.evidence import Citation, Document, Edge, Node, Relation
 from openaudit.knowledge import Family, families, generators
 from openaudit.licenses.clauses import thing_named
 from openaudit.lineage.claims import COMPARES
-from openaudit.lineage.ourselves import copy_of, itself, owner, plain
+from openaudit.lineage.ourselves import copy_of, itself, owner
 from openaudit.lineage.phrases import MADE_FROM
 from openaudit.mentions import family_of, is_canonical, linked_model, mentions
 from openaudit.prose import Hit, Phrases
 from openaudit.reading import Reading, reading
-from openaudit.subject import Kind, Subject
+from openaudit.subject import Kind, Subject, plain
 
 _FROM_SCRATCH = Phrases(
     {

@@ -4,6 +4,7 @@ import re
 
 from openaudit.mentions import family_of, is_canonical, is_sized
 from openaudit.reading import Reading
+from openaudit.subject import plain
 
 _OUR_LATER_STAGE = re.compile(r"[-_](?:chat|instruct|it|sft|dpo|rl\w*|aligned|tuned)\b.*", re.IGNORECASE)
 _OUR_OWN_STAGE = re.compile(
@@ -60,8 +61,3 @@ def _of_own_family(read: Reading, target: str) -> bool:
         return family_of(name) == family
     earlier = is_sized(target) and _OUR_LATER_STAGE.fullmatch(name[len(target) :])
     return plain(target) in plain(name) and not (earlier and name.lower().startswith(target.lower()))
-
-
-def plain(name: str) -> str:
-    """A name without case and marks."""
-    return re.sub(r"[^a-z0-9]", "", name.lower())

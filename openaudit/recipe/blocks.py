@@ -10,6 +10,7 @@ from openaudit.reading import Reading
 from openaudit.recipe.scope import Scope
 from openaudit.recipe.scripts import of_training
 from openaudit.repository import MAX_LINES, Contents, sizes
+from openaudit.subject import plain
 
 _VALUE: Final = r"[\"']?\s*[:= ]\s*[\"']?"
 IN_CODE: Final = {
@@ -77,10 +78,10 @@ def in_code(found: Contents, model: Reading, kinds: tuple[str, ...]) -> dict[str
 
     A file that names another size of the model states that size's settings.
     """
-    named, own = _plain(model.subject.name), sizes(model.subject.name)
+    named, own = plain(model.subject.name), sizes(model.subject.name)
     files = {s.document.path: s.document for kind in kinds for s in found.signs.get(kind, ())}
     ours = [d for d in files.values() if not (own and (theirs := sizes(d.path)) and not own & theirs)]
-    ours.sort(key=lambda d: _plain(d.path.rsplit("/", 1)[-1].split(".")[0]) not in named)
+    ours.sort(key=lambda d: plain(d.path.rsplit("/", 1)[-1].split(".")[0]) not in named)
     stated: dict[str, Citation] = {}
     for document in ours:
         for number, line in enumerate(document.lines[:MAX_LINES], 1):
@@ -116,7 +117,3 @@ def _stated(part: Scope, block: CodeBlock, keys: tuple[str, ...]) -> Iterator[tu
             inside = number <= len(document.lines) and text.strip() in document.lines[number - 1]
             if inside and IN_CODE[key].search(text):
                 yield key, document.cite(number)
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())

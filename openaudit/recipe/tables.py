@@ -8,6 +8,7 @@ from openaudit.card import Row, Table
 from openaudit.evidence import Citation
 from openaudit.reading import Reading
 from openaudit.recipe.scope import Scope, weights
+from openaudit.subject import plain
 
 _COLUMNS: Final = {
     "architecture": r"#?\W*(?:num(?:ber)? of )?(?:layers?|hidden(?: size| dim\w*)?|(?:attention |attn )?heads|dimension|d_model)",
@@ -97,8 +98,8 @@ def _own_row(part: Scope, table: Table, model: Reading) -> Row | None:
 
 
 def _names(row: Row, model: Reading) -> bool:
-    plain = re.sub(r"[^a-z0-9]", "", model.subject.name.lower())
-    heads = [re.sub(r"[^a-z0-9]", "", cell.lower()) for cell in row.cells[:2]]
-    return any(len(plain) > 3 and plain in head for head in heads) or any(
+    own = plain(model.subject.name)
+    heads = [plain(cell) for cell in row.cells[:2]]
+    return any(len(own) > 3 and own in head for head in heads) or any(
         model.subject.id in c for c in row.cells
     )

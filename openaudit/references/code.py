@@ -9,8 +9,9 @@ from openaudit.evidence import Citation, Edge, Node, Relation, Role
 from openaudit.knowledge import Tool, tools
 from openaudit.reading import Reading
 from openaudit.references.addresses import Forge, forge
-from openaudit.references.names import family, family_words, plain, shares_name
+from openaudit.references.names import family, family_words, shares_name
 from openaudit.references.place import OTHER, OWN, TOOL, Place, place_of
+from openaudit.subject import plain
 
 _PICTURE = re.compile(r"\.(?:png|jpe?g|svg|gif|webp)(?:\?.*)?$", re.IGNORECASE)
 _SAYS_OURS = re.compile(

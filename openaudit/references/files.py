@@ -41,26 +41,36 @@ _SENDS: Final = re.compile(
     re.IGNORECASE,
 )
 _CARD: Final = re.compile(
-    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([\w.-]+/[\w.-]+)(?:/blob/[^/]+/README\.md|/?)"
+    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([\w.-]+/[\w.-]+)(?:/blob/[^/#]+/README\.md|/?)(?:#.*)?"
 )
 
 
 def other_cards(read: Reading) -> Iterator[Edge]:
     """The cards of other models of the same maker to which this one sends for more."""
-    card, own = read.card, read.subject
-    for link in card.links if card else ():
-        found = _CARD.fullmatch(link.url.partition("#")[0])
-        if card is None or found is None or link.sentence < 0 or link.section >= card.own_sections:
-            continue
-        other = Subject(kind=Kind.MODEL, id=found.group(1))
+    own = read.subject
+    for card, link, hub_id in _led_to(read, _CARD):
+        other = Subject(kind=Kind.MODEL, id=hub_id)
         akin = other.id.partition("/")[0] == own.id.partition("/")[0] and other != own
         if akin and _SENDS.search(card.sentences[link.sentence].text):
-            line = card.document.cite(link.line)
-            yield Edge(source=own, target=other, relation=Relation.CODE, citation=line, role=OWN)
+            yield _owned(read, other, card, link)
+
+
+def _led_to(read: Reading, address: re.Pattern[str]) -> Iterator[tuple[Card, Link, str]]:
+    """The links in a card's own sentences that lead to such a place, each with the name it has there."""
+    card = read.card
+    for link in card.links if card else ():
+        found = address.fullmatch(link.url)
+        if card and found and link.sentence >= 0 and link.section < card.own_sections:
+            yield card, link, found.group(1)
+
+
+def _owned(read: Reading, target: Subject, card: Card, link: Link) -> Edge:
+    line = card.document.cite(link.line)
+    return Edge(source=read.subject, target=target, relation=Relation.CODE, citation=line, role=OWN)
 
 
 _NOTEBOOK: Final = re.compile(
-    r"https?://(?:www\.)?((?:colab\.research\.google\.com/(?:drive|github)/|kaggle\.com/(?:code|kernels)/|gist\.github\.com/)[\w./-]+)"
+    r"https?://(?:www\.)?((?:colab\.research\.google\.com/(?:drive|github)/|kaggle\.com/(?:code|kernels)/|gist\.github\.com/)[\w./-]+).*"
 )
 _WAS_RUN: Final = re.compile(
     r"\b(?:notebooks?|scripts?)\b[^.;]{0,20}\bused\b|\bused to (?:pre-?train|train|fine-?tune)\b|\btraining (?:code|notebook|script)s?\b|\btrain script\b",
@@ -74,17 +84,11 @@ _FOR_OTHERS: Final = re.compile(r"\byou\b|\byour\b|\bhow to\b|\bdemos?\b|\bexamp
 
 def notebooks(read: Reading) -> Iterator[Edge]:
     """The notebooks elsewhere in which a model was trained, by the words of its card; nobody but a browser reads them."""
-    card, own = read.card, read.subject
-    for link in card.links if card else ():
-        found = _NOTEBOOK.match(link.url)
-        if card is None or found is None or link.sentence < 0 or link.section >= card.own_sections:
-            continue
+    for card, link, place in _led_to(read, _NOTEBOOK):
         title = card.titles(link.section).rsplit(" / ", 1)[-1]
         text = f"{card.sentences[link.sentence].text} {title if _ON_TUNING.match(title) else ''}"
         if (_WAS_RUN.search(text) or _ON_TUNING.search(text)) and not _FOR_OTHERS.search(text):
-            target = Subject(kind=Kind.CODE, id=found.group(1).rstrip("./"))
-            line = card.document.cite(link.line)
-            yield Edge(source=own, target=target, relation=Relation.CODE, citation=line, role=OWN)
+            yield _owned(read, Subject(kind=Kind.CODE, id=place.rstrip("./")), card, link)
 
 
 def own_files(read: Reading) -> Iterator[tuple[str, Citation]]:

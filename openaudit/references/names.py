@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from openaudit.reading import Reading
+from openaudit.subject import plain
 
 _SIZE = re.compile(
     r"^(?:v?[0-9]+(?:[._][0-9]+)*[bmkt]?|[0-9]+x[0-9.]+b|a[0-9.]+b|tiny|mini|nano|small|base|medium|large|x+l|huge|giant|chat|instruct\w*|it|sft|dpo|rlhf|hf|fp16|bf16|int[48]|fp8|gguf|ggml|gptq|awq|q[0-9]\w*|uncased|cased|v[0-9].*|preview|[0-9]{4,8}|model|models|finetuned|pretrained|en|zh|final|latest|lora|adapter|merged|4bit|8bit|turbo|ckpt|checkpoint|epoch\w*|step\w*|steps?)$",
@@ -45,11 +46,6 @@ def versions(name: str) -> frozenset[str]:
 def _words(name: str) -> list[str]:
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", re.sub(r"(?<=[0-9])_(?=[0-9])", ".", name))
     return [w.lower() for w in re.split(r"[^A-Za-z0-9.]+", spaced) if w]
-
-
-def plain(text: str) -> str:
-    """The letters and figures of a text, in lower case."""
-    return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
 def _spelled(word: str) -> str:

@@ -8,9 +8,9 @@ from openaudit.card import Card
 from openaudit.evidence import Citation, Edge, Relation
 from openaudit.reading import Reading
 from openaudit.references.addresses import forge, paper_id
-from openaudit.references.names import names_lead, plain
+from openaudit.references.names import names_lead
 from openaudit.references.place import CITED, OTHER, OWN, Place, place_of
-from openaudit.subject import Kind, Subject
+from openaudit.subject import Kind, Subject, plain
 
 _OUR_PAPER = re.compile(
     r"\b(?:our|accompanying|reference)[ ]+((?:[\w-]+[ ]){0,3})(?:(?:white )?paper|preprint|(?:technical |tech )?report|work|article|publication|manuscript)\b|\bdetails (?:of|on|about) (?:this|these) models?\b|我们的(?:论文|技术报告)",

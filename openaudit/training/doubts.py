@@ -7,10 +7,10 @@ from typing import Final
 from openaudit.card import Card
 from openaudit.evidence import Citation, Document
 from openaudit.knowledge import datasets, families, generators
-from openaudit.lineage import plain
 from openaudit.mentions import mentions
 from openaudit.prose import Sentence
 from openaudit.reading import Reading
+from openaudit.subject import plain
 from openaudit.training.mentions import by_sentence
 from openaudit.training.statements import claims
 
@@ -69,11 +69,10 @@ def doubts(read: Reading, kin: frozenset[str]) -> tuple[Citation, ...]:
     """
     if read.card is None:
         return ()
-    card = read.card
-    lines = [*_pictured(card), *_loaded(read, card, kin)]
+    card, ours = read.card, frozenset({read.called, read.subject.id, *kin})
     return (
-        *(card.cite(sentence) for sentence in _unexplained(read, card, kin)),
-        *(card.document.cite(min(line, len(card.document.lines))) for line in lines),
+        *(card.cite(sentence) for sentence in _unexplained(read, card, ours)),
+        *(card.document.cite(line) for line in (*_pictured(card), *_loaded(card, ours))),
     )
 
 
@@ -85,13 +84,13 @@ def _pictured(card: Card) -> Iterator[int]:
             yield number
 
 
-def _loaded(read: Reading, card: Card, kin: frozenset[str]) -> Iterator[int]:
+def _loaded(card: Card, ours: frozenset[str]) -> Iterator[int]:
     """The lines of code that load, or are set to start from, a model that is neither this one nor its kin."""
-    ours = {name.lower() for name in (read.called, read.subject.id, *kin)}
+    known = {name.lower() for name in ours}
     for block in card.code:
         for match in _LOADED.finditer(block.text) if block.section < card.own_sections else ():
-            if match.group(1).lower() not in ours:
-                yield block.line + block.text.count("\n", 0, match.start(1)) + 1
+            if match.group(1).lower() not in known:
+                yield card.line_in(block, match.start(1))
 
 
 _ALT: Final = re.compile(r"!\[([^\]\n]{1,300})\]")
@@ -100,23 +99,23 @@ _LOADED: Final = re.compile(
 )
 
 
-def _unexplained(read: Reading, card: Card, kin: frozenset[str]) -> Iterator[Sentence]:
+def _unexplained(read: Reading, card: Card, ours: frozenset[str]) -> Iterator[Sentence]:
+    names = {plain(name) for name in (read.called, read.name, *ours, *(x.rpartition("/")[2] for x in ours))}
+    claimed = {hit.at for hit in claims(card.document)}
     for at, sentence in enumerate(card.sentences):
         if sentence.section >= card.own_sections:
             return
         if sentence.kind == "heading":
             if sentence.line != card.headings[0].line and _LEARNT.search(_TITLED.sub("", sentence.text)):
                 yield sentence
-        elif _names_others(read, card, at, kin) or _is_open(card, at):
+        elif _names_others(card, at, names) or (at not in claimed and _is_open(card, at)):
             yield sentence
 
 
 def _is_open(card: Card, at: int) -> bool:
-    """Whether a sentence tells of learning or of data beside what it claims and names."""
+    """Whether a sentence tells of learning or of data beside what it names."""
     sentence, names = card.sentences[at], card.document.once(by_sentence).get(at, ())
     title = card.titles(sentence.section)
-    if any(hit.at == at for hit in claims(card.document)):
-        return False
     if sentence.kind == "row" and not _ON_DATA.search(title):
         return not names and _STAGE_ROW.match(sentence.text) is not None
     if names:
@@ -137,19 +136,19 @@ def _after_names(text: str, names: list[tuple[int, int]]) -> str:
     return text[min(start for start, _ in names) :]
 
 
-def _names_others(read: Reading, card: Card, at: int, kin: frozenset[str]) -> bool:
-    """Whether a sentence names a model that is neither this one nor one of those it is known to be made from."""
+def _names_others(card: Card, at: int, ours: set[str]) -> bool:
+    """Whether a sentence names a model whose name is no part of those of this one and of what it was made from."""
     if any(generators().every(card.sentences[at].text)):
         return True
-    ours = {plain(name) for name in (read.called, read.name, *kin, *(k.rpartition("/")[2] for k in kin))}
     named = (m for m in mentions(card, at) if m.kind in {"link", "id", "family", "architecture"})
-    return any(plain(m.target) not in ours and not any(plain(m.target) in own for own in ours) for m in named)
+    return any(not any(plain(m.target) in own for own in ours) for m in named)
 
 
-def dataset_doubts(document: Document) -> tuple[Sentence, ...]:
-    """The sentences of a dataset's card by which less, or less freely, may be given than the card seems to give."""
-    sentences = (s for s in document.once(Card).sentences if s.kind != "heading")
-    return tuple(s for s in sentences if _HELD.search(s.text) or _takes(s.text))
+def dataset_doubts(document: Document) -> tuple[Citation, ...]:
+    """The lines of a dataset's card by which less, or less freely, may be given than the card seems to give."""
+    card = document.once(Card)
+    sentences = (s for s in card.sentences if s.kind != "heading")
+    return tuple(card.cite(s) for s in sentences if _HELD.search(s.text) or _takes(s.text))
 
 
 def _takes(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from openaudit.card import Card
 from openaudit.evidence import Document
 from openaudit.knowledge import Dataset, datasets
+from openaudit.prose import without
 from openaudit.reading import Declared
 from openaudit.subject import Kind, Subject
 from openaudit.training.beside import also
@@ -61,9 +62,7 @@ def blanked(document: Document, at: int) -> str:
     text = card.sentences[at].text
     spans = [(n.start, n.end) for n in document.once(by_sentence).get(at, [])]
     spans += [place_of(card, link) for link in card.links_in(at)[:CROWD] if link.text in text]
-    for start, end in spans:
-        text = text[:start] + " " * len(text[start:end]) + text[end:]
-    return text
+    return without(text, spans)
 
 
 def by_sentence(document: Document) -> dict[int, list[Named]]:

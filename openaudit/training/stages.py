@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 from openaudit.card import Card, Link
 from openaudit.evidence import Citation, Document, Edge, Node, Relation
 from openaudit.knowledge import datasets
-from openaudit.lineage import from_scratch, goes_on, hints, is_conversion, parents, plain
+from openaudit.lineage import from_scratch, goes_on, hints, is_conversion, parents
 from openaudit.mentions import family_of, linked_model
 from openaudit.prose import Hit, Phrases, Sentence
 from openaudit.reading import Reading, reading
-from openaudit.subject import Kind, Subject
+from openaudit.subject import Kind, Subject, plain
 from openaudit.training.words import (
     OF_OTHERS,
     PREFERENCE,

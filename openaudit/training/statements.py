@@ -335,7 +335,7 @@ def complete(read: Reading, stages: int = 1) -> Citation | None:
     card = read.card
     if card is None:
         return None
-    hits = card.document.once(_complete)
+    hits = claims(card.document)
     hit = next((h for h in hits if h.rule == "no-other" or stages == 1), None)
     if hit:
         return card.cite(hit.sentence)

@@ -10,8 +10,9 @@ from typing import Final, NamedTuple
 import pytest
 
 from openaudit.evidence import Edge
-from openaudit.lineage import from_scratch, parents, plain
+from openaudit.lineage import from_scratch, parents
 from openaudit.mentions import family_of
+from openaudit.subject import plain
 from openaudit.training import UNNAMED, bases, from_nothing
 from tests.corpus import Score, models
 
