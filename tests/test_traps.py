@@ -59,6 +59,9 @@ MORE_DATA: Final = {
     "from a family": also("Starting weights: Phi-3-mini."),
     "by a teacher": also("Its teacher was GPT-4."),
     "and more": and_on("Pond Corpus and more"),
+    "and more, in Korean": also(
+        f"[Pond Corpus](https://huggingface.co/datasets/{CORPUS}) 등으로 사전 학습했습니다."
+    ),
     "in a row": also("| Stage | Data |\n|---|---|\n| DPO | letters |"),
     "of a phase": BASE_CARD.replace("data was used.", "data was used in phase 1."),
     "of a language": BASE_CARD.replace(

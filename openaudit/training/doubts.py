@@ -52,7 +52,7 @@ _STAGE_ROW: Final = re.compile(
 )
 """The beginning of a row, outside the parts on data, that tells of a stage."""
 _JOINED: Final = re.compile(
-    r"\b(?:and|with|plus|as well as|alongside|along|together|including|etc|among|except|besides|other|others|apart|both|part|supplement\w*|complement\w*|augment\w*|blend\w*|then|before|after|followed|et|và)\b|[&+/]|、",
+    r"\b(?:and|with|plus|as well as|alongside|along|together|including|etc|among|except|besides|other|others|apart|both|part|supplement\w*|complement\w*|augment\w*|blend\w*|then|before|after|followed|et|và)\b|[&+/]|、|等|등|など",
     re.IGNORECASE,
 )
 """What may join further data to a set that is named."""
